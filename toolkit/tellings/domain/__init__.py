@@ -1,0 +1,1 @@
+"""The words of the toolkit: tables, parts, results and errors."""

@@ -1,0 +1,535 @@
+"""Golden sentences of the layer hedging: every label and every rule, on both sides."""
+
+from __future__ import annotations
+
+import json
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.golden import read_marked
+
+from tellings.domain.tables import SPANS, check
+from tellings.extractors.hedging import EXTRACTOR
+from tellings.extractors.hedging.conditions import parse_rule
+from tellings.extractors.hedging.inflection import verb_forms, with_s
+from tellings.extractors.hedging.inventory import inventory
+from tellings.text import segment
+
+NOTHING = {"sourcing": SPANS.empty()}
+
+
+def spans_of(text, *, sourcing=None, title=None):
+    articles = pl.DataFrame({"article_id": ["a"], "title": [title], "text": [text]},
+                            schema_overrides={"title": pl.String})  # fmt: skip
+    needs = NOTHING if sourcing is None else {"sourcing": sourcing}
+    return check(EXTRACTOR.annotate(segment(articles), needs=needs), SPANS)
+
+
+def marks_of(text, **given):
+    rows = spans_of(text, **given).select("start", "end", "label").rows()
+    return sorted(rows)
+
+
+def attribution(article_id="a", **spans):
+    """A frame of one attribution: role -> (start, end), the source with its naming code."""
+    rows = [
+        (article_id, "text", "sourcing", 0, role, label, start, end, 1.0, "author", "{}")
+        for role, (start, end, label) in spans.items()
+    ]
+    return pl.DataFrame(rows, schema=dict(SPANS.columns), orient="row")
+
+
+# Rule of rules.tsv -> (sentences it accepts a cue in, sentences it refuses one in).
+RULES = {
+    "may": (
+        ["The wall [may](epistemic) fall."],
+        ["It fell on 3 May.", "Mrs. May left.", "In May the wall fell.", "May you live long."],
+    ),
+    "might": (["The wall [might](epistemic) fall."], ["The army showed its might in the valley."]),
+    "could": (
+        ["The wall [could](epistemic) fall."],
+        ["She could hear the sea.", "They could not lift it.", "He left before we could stop him."],
+    ),
+    "would": (
+        [
+            "The bill [would](condition) close the port.",
+            "[If](condition) it rained, she [would](condition) stay.",
+            "A second crew [would](condition) have saved the ship.",
+        ],
+        ["As a boy he would walk to school.", "She said she would return on Friday."],
+    ),
+    "will": (
+        ["She [will](condition) leave [if](condition) it rains."],
+        ["She will leave on Friday.", "His will names a cousin [if](condition) she dies."],
+    ),
+    "should_first": (
+        ["[Should](condition) the dam break, the village floods."],
+        ["The dam should be mended.", "Should the dam be mended?"],
+    ),
+    "if": (
+        ["The dam holds [if](condition) the rain stops."],
+        ["He ran as if chased.", "Call at once, if possible."],
+    ),
+    "if_whether": (
+        ["He asked [if](investigation) the dam held."],
+        ["The dam holds [if](condition) the rain stops."],
+    ),
+    "whether": (
+        ["Nobody saw [whether](investigation) the dam held."],
+        ["Every threat, whether real or imagined, was noted."],
+    ),
+    "until_clause": (
+        ["The port will stay shut [until](condition) the crews are paid."],
+        ["The port will stay shut until Friday.", "He slept until the bell rang."],
+    ),
+    "clause": (
+        ["He stays [as long as](condition) they pay him."],
+        ["He stayed as long as an hour."],
+    ),
+    "provided": (
+        ["He stays, [provided](condition) they pay him."],
+        ["The town provided the boats."],
+    ),
+    "that_next": (
+        ["There was a [chance](epistemic) that the dam held."],
+        ["He took a chance on the dam."],
+    ),
+    "that_or_of": (
+        ["The [idea](doxastic) of a second dam was old."],
+        ["She had an idea."],
+    ),
+    "that_of_to": (
+        ["He left under the [pretext](distancing) of illness."],
+        ["It was a poor pretext."],
+    ),
+    "appear_to": (
+        ["The dam [appears](epistemic) to hold."],
+        ["The actor appears in two films."],
+    ),
+    "suggest": (
+        ["The photographs [suggest](epistemic) fatigue."],
+        ["She suggested waiting.", "She suggested that he should wait."],
+    ),
+    "indicate": (
+        ["The logs [indicate](epistemic) that the door was open."],
+        ["Arrows indicate the way out."],
+    ),
+    "possible": (
+        ["It is [possible](epistemic) that it held.", "A [possible](epistemic) leak was seen."],
+        ["It is possible to walk there.", "It was the best possible result.",
+         "The bridge made the trade possible."],
+    ),
+    "potential": (
+        ["A [potential](epistemic) buyer came."],
+        ["The town has great potential.", "Water holds potential energy."],
+    ),
+    "likely": (["A strike is [likely](epistemic)."], ["The poll asked 900 likely voters."]),
+    "probable": (
+        ["A strike is [probable](epistemic)."],
+        ["The judge found probable cause."],
+    ),
+    "apparent": (
+        ["It was an [apparent](epistemic) suicide."],
+        ["The fault became apparent at noon.", "He left for no apparent reason."],
+    ),
+    "predicate": (
+        ["The cause is [unknown](epistemic)."],
+        ["They buried an unknown soldier."],
+    ),
+    "question_verb": (
+        ["Two doctors [questioned](epistemic) the need for it."],
+        ["He was questioned by police.", "Detectives questioned two men."],
+    ),
+    "doubt_verb": (
+        ["Economists [doubt](doxastic) that prices fall."],
+        ["There was much doubt in town."],
+    ),
+    "doubt": (
+        ["There are [doubts](epistemic) about the bridge."],
+        ["He spoke of his doubts."],
+    ),
+    "suspect_verb": (
+        ["They [suspect](doxastic) that she knew."],
+        ["Police held a suspect."],
+    ),
+    "suspected": (
+        ["Two men were [suspected](doxastic) of arson."],
+        ["It was worse than he had suspected."],
+    ),
+    "fear": (
+        ["Residents [fear](doxastic) that the dam breaks."],
+        ["She ran without fear.", "He fears for his post."],
+    ),
+    "worry": (
+        ["They [worry](doxastic) that the dam breaks."],
+        ["Her worry was great."],
+    ),
+    "expect": (
+        ["They [expect](doxastic) rain."],
+        ["It was colder than expected.", "She is expecting twins."],
+    ),
+    "as_verb": (
+        ["Economists [forecast](doxastic) growth."],
+        ["The forecast was read aloud."],
+    ),
+    "projected": (
+        ["Sales are [projected](doxastic) to rise."],
+        ["The film was projected onto a wall."],
+    ),
+    "considered": (
+        ["The bridge is [considered](doxastic) safe."],
+        ["She considered leaving.", "The plan is being considered."],
+    ),
+    "consider": (
+        ["Critics [consider](doxastic) it a failure."],
+        ["They met to consider the plan.", "They consider [whether](investigation) it pays."],
+    ),
+    "as_next": (
+        ["Fishermen [regard](doxastic) the port as lost."],
+        ["He sends his regards.", "The school is highly regarded as well."],
+    ),
+    "see_as": (
+        ["Critics [see](doxastic) the law as a trap."],
+        ["You can see the sea from here."],
+    ),
+    "seen_as": (
+        ["The law is [seen](doxastic) as a trap."],
+        ["He was seen in Port Havik."],
+    ),
+    "think": (
+        ["She [thinks](doxastic) the dam holds."],
+        ["He thinks about the sea.", "A school of thought grew.", "It is later than thought."],
+    ),
+    "believe": (
+        ["She [believes](doxastic) the dam holds."],
+        ["She believes in ghosts."],
+    ),
+    "feel_that": (
+        ["Many [feel](doxastic) that the law is a trap."],
+        ["She felt the cold."],
+    ),
+    "hold_that": (
+        ["The old view [holds](doxastic) that the earth is flat."],
+        ["He holds a bag."],
+    ),
+    "assume": (
+        ["They [assumed](doxastic) the dam was safe."],
+        ["She assumed office in June.", "He assumed command of the fleet."],
+    ),
+    "supposed": (
+        ["The dam is [supposed](doxastic) to be safe."],
+        ["The train was supposed to leave at noon."],
+    ),
+    "accuse": (
+        ["They [accused](doxastic) him of arson."],
+        ["The accused stood up."],
+    ),
+    "study": (
+        ["The court will [examine](investigation) [whether](investigation) he knew."],
+        ["The doctor will examine the child."],
+    ),
+    "inquiry": (
+        ["She opened an [inquiry](investigation) into how it fell."],
+        ["She opened an inquiry into the bank."],
+    ),
+    "hint": (["She [hinted](epistemic) that a strike was near."], ["He took the hint."]),
+    "speculate": (
+        ["Papers [speculated](epistemic) on the cause."],
+        ["He lost it to land speculation."],
+    ),
+    "speculative": (
+        ["The account is [speculative](epistemic)."],
+        ["She writes speculative fiction."],
+    ),
+    "absolutely": (
+        ["There is [absolutely](booster) no water."],
+        ["The view was absolutely stunning."],
+    ),
+    "must_have": (
+        ["Somebody [must](booster) have opened the door."],
+        ["You must have a ticket."],
+    ),
+    "fact_is": (
+        ["[The fact is](booster) that the bridge fell."],
+        ["The fact is new."],
+    ),
+    "clear": (
+        ["It is [clear](booster) that the bridge fell."],
+        ["The road is clear of snow.", "It is [far from clear](epistemic) that it fell."],
+    ),
+    "clearly": (
+        ["This was [clearly](booster) a mistake.", "[Clearly](booster), it was a mistake."],
+        ["The marks were clearly visible.", "She could not hear clearly."],
+    ),
+    "certainly": (
+        ["It was [certainly](booster) a mistake."],
+        ["It was [almost certainly](epistemic) a mistake."],
+    ),
+    "surely": (["This was [surely](booster) a mistake."], ["Slowly but surely the water rose."]),
+    "indeed": (["It was [indeed](booster) a mistake."], ["The sea was very cold and very blue."]),
+    "prove_that": (
+        ["The logs [prove](booster) that the door was open."],
+        ["She tried to prove that the door was open."],
+    ),
+    "sure_to": (
+        ["The law is [bound](booster) to fail."],
+        ["He was bound and gagged."],
+    ),
+    "claim_verb": (
+        ["He [claimed](distancing) that the door was open."],
+        ["The militia claimed responsibility.", "The flood claimed 11 lives."],
+    ),
+    "claimed_noun": (
+        ["The [claimed](distancing) victory came late."],
+        ["The baggage claimed by nobody was sold."],
+    ),
+    "reported_noun": (
+        ["The [reported](distancing) raid came late."],
+        ["They reported the raid."],
+    ),
+    "deny": (
+        ["He [denied](denial) the charge.", "She [denied](denial) that she knew."],
+        ["He was denied entry.", "The court denied her appeal."],
+    ),
+    "reject_claim": (
+        ["She [rejected](denial) the charge.",
+         "He [dismissed](denial) it as a lie."],
+        ["She rejected the offer.", "The coach dismissed the class."],
+    ),
+    "denial": (
+        ["The ministry issued a [denial](denial)."],
+        ["The town was in denial."],
+    ),
+    "false": (
+        ["The story is [false](denial).", "It was a [false](denial) claim."],
+        ["It was a false alarm."],
+    ),
+    "no_evidence": (
+        ["There is [no evidence](denial) that he knew."],
+        ["They left [no evidence](epistemic)."],
+    ),
+    "no_such": (
+        ["There was [no such](denial) order."],
+        ["She wants no such thing."],
+    ),
+    "said_not": (
+        ["He insisted he did [not](denial) take it.",
+         "Asked about the report, he said he had [not](denial) taken it."],
+        ["He did not take it.", "He insisted he did not know."],
+    ),
+    "said_contracted": (
+        ["He insisted he [didn't](denial) take it."],
+        ["He didn't take it.", "He insisted he didn't know."],
+    ),
+    "not_true": (["The story is [not true](denial)."], ["He was a friend, true and old."]),
+}  # fmt: skip
+
+LABELS = {
+    "epistemic": ("Rain is [probable](epistemic).", "Rain is near."),
+    "doxastic": ("He [believes](doxastic) it.", "He knows it."),
+    "condition": ("We stay [unless](condition) it rains.", "We stay and it rains."),
+    "investigation": ("She asks [whether](investigation) he knew.", "She asks for water."),
+    "booster": ("He was [undoubtedly](booster) there.", "He was there."),
+    "distancing": ("The [so-called](distancing) experts left.", "The experts left."),
+    "scare_quote": ("The [“experts”](scare_quote) left the hall.", "“We are experts,” he said."),
+    "denial": ("He [refuted](denial) it.", "He refused it."),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"), [(rule, text) for rule, sides in RULES.items() for text in sides[0]]
+)
+def test_a_rule_accepts_its_cue(rule, sentence):
+    plain, marks = read_marked(sentence)
+    assert sorted(marks) == marks_of(plain)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"), [(rule, text) for rule, sides in RULES.items() for text in sides[1]]
+)
+def test_a_rule_refuses_its_opposite(rule, sentence):
+    plain, marks = read_marked(sentence)
+    assert sorted(marks) == marks_of(plain)
+
+
+def test_every_rule_of_the_inventory_has_sentences_on_both_sides():
+    # These three decide on holders, below.
+    assert set(inventory().rules) - {"authorial", "passive", "possessed"} == set(RULES)
+    assert all(accepted and refused for accepted, refused in RULES.values())
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_label_is_given_on_one_side_and_not_on_the_other(label):
+    inside, outside = LABELS[label]
+    plain, marks = read_marked(inside)
+    assert marks == marks_of(plain)
+    assert [] == marks_of(outside)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council closed the [“meeting place”](scare_quote) on Monday.",
+        "They stopped for a [so-called](distancing) [“routine check”](scare_quote).",
+        "Her [“rescue plan”](scare_quote) sank, and [“friends”](scare_quote) fled.",
+        "The novel “The Long Night” sold well.",
+        "Ludo “Two Boats” Faren won.",
+        "The street is called “the narrow”.",
+        "“No,” she said.",
+        "He called the plan “a disgrace”.",
+        "He said the plan was full of “strange ideas” and left.",
+        "The sign: “closed for good”.",
+        "“Closed for good.”",
+        "She was “tired and cold and hungry too”.",
+        "The “open quotation never ends.",
+    ],
+)
+def test_scare_quotes_are_told_from_speech_titles_and_names(sentence):
+    plain, marks = read_marked(sentence)
+    assert marks == marks_of(plain)
+
+
+def test_quoted_words_in_the_content_of_an_attribution_are_no_scare_quote():
+    text = "The raid, in her eyes, was “pure theatre” from the start."
+    inside = attribution(content=(22, 56, "mixed"), source=(13, 21, "named_person"))
+    assert ["scare_quote"] == [label for _, _, label in marks_of(text)]
+    assert [] == marks_of(text, sourcing=inside)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "naming", "expected"),
+    [
+        ("Critics", "unnamed_group", True),
+        ("Many in the port", "unnamed_group", True),
+        ("Some", "unnamed_group", True),
+        ("Two officials", "unnamed_group", False),
+        ("11 officials", "unnamed_group", False),
+        ("Dozens of guards", "unnamed_group", False),
+        ("The guards", "unnamed_group", False),
+        ("They", "unnamed_group", False),
+        ("A guard", "unnamed_person", False),
+        ("The Kremlin", "named_org", False),
+    ],
+)
+def test_a_weasel_source_is_unnamed_a_group_and_uncounted(phrase, naming, expected):
+    said = attribution(source=(0, len(phrase), naming), cue=(len(phrase) + 1, len(phrase) + 4, ""))
+    found = marks_of(f"{phrase} say it rained.", sourcing=said)
+    assert ([(0, len(phrase), "weasel")] if expected else []) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("The dam may break.", "author"),
+        ("It is believed that the dam broke.", "unspecified"),
+        ("There is speculation about the dam.", "unspecified"),
+        ("Corvane believes that the dam broke.", "source"),
+        ("They have long feared that the dam breaks.", "source"),
+        ("“It may break,” the mayor told us.", "source"),
+        ("The dam is believed by experts to be safe.", "source"),
+        ("The old mayor believes that the dam broke.", "source"),
+        ("I believe that the dam broke.", "author"),
+        ("Her belief that the dam broke was shared.", "source"),
+        ("The idea that the dam broke was new.", "unspecified"),
+        ("The alleged raid was shown on a map.", "author"),
+        ("The ministry again denied it.", "source"),
+    ],
+)
+def test_the_holder_without_attributions(sentence, holder):
+    attributes = spans_of(sentence)["attributes"].to_list()
+    assert [holder] == [json.loads(row)["holder"] for row in attributes]
+
+
+def test_the_holder_is_the_source_inside_the_content_of_an_attribution():
+    text = "The dam may break, the mayor said. It may rain."
+    said = attribution(content=(0, 17, "indirect"), source=(19, 28, "named_person"))
+    holders = [json.loads(row)["holder"] for row in spans_of(text, sourcing=said)["attributes"]]
+    assert ["source", "author"] == holders
+
+
+def test_the_holder_of_a_belief_is_the_source_of_its_attribution():
+    text = "In the port it is widely thought the dam broke."
+    assert "unspecified" in spans_of(text)["attributes"][0]
+    said = attribution(source=(0, 11, "unnamed_group"), cue=(25, 32, "cognition"))
+    thought = spans_of(text, sourcing=said).filter(pl.col("label") == "doxastic")
+    assert "source" == json.loads(thought["attributes"][0])["holder"]
+
+
+def test_a_cue_carries_its_lemma_and_strength():
+    attributes = [json.loads(row) for row in spans_of("He suspects she might go.")["attributes"]]
+    assert {"holder": "author", "lemma": "might", "strength": "low"} == attributes[-1]
+    (expected,) = spans_of("They expected rain.")["attributes"]
+    assert '{"holder":"source","lemma":"expect","strength":"median"}' == expected
+
+
+def test_groups_count_from_the_title_through_the_text():
+    spans = spans_of("It might snow. It could hail.", title="It may rain")
+    expected = [("title", 0, 3), ("text", 1, 3), ("text", 2, 18)]
+    assert expected == spans.select("field", "group", "start").rows()
+
+
+def test_a_set_phrase_hides_the_cue_in_it():
+    assert [] == marks_of("A think tank wrote it as soon as possible.")
+
+
+def test_a_cue_is_found_whatever_its_case_and_apostrophe():
+    assert [(0, 7, "epistemic")] == marks_of("PERHAPS IT RAINS IN HAVIK.")
+    assert [(9, 17, "condition")] == marks_of("The bill wouldn’t pass.")
+
+
+def test_an_empty_batch_gives_an_empty_table():
+    nobody = segment(pl.DataFrame(schema={"article_id": pl.String, "text": pl.String}))
+    assert SPANS.empty().equals(EXTRACTOR.annotate(nobody, needs={}))
+
+
+def test_verbs_and_nouns_are_inflected():
+    forms = tuple(verb_forms("rebut", irregular={"rebut": ("a", "b", "c", "d", "e")}).values())
+    assert ("a", "b", "c", "d", "e") == forms
+    assert ["fear", "fears", "feared", "feared", "fearing"] == list(
+        verb_forms("fear", irregular={}).values()
+    )
+    assert ["theories", "guesses", "views"] == [with_s(w) for w in ("theory", "guess", "view")]
+
+
+def test_every_cue_names_a_known_rule_label_and_strength():
+    known = inventory()
+    labels = {"epistemic", "doxastic", "condition", "investigation", "booster", "distancing",
+              "denial", "none"}  # fmt: skip
+    for senses in known.senses:
+        for sense in senses:
+            assert sense.label in labels
+            assert sense.strength in {None, "low", "median", "high"}
+            assert sense.rule is None or sense.rule in known.rules
+
+
+def test_a_rule_with_an_unknown_class_is_refused():
+    with pytest.raises(KeyError):
+        parse_rule("new", "-1:NOSUCHCLASS", "", classes={})
+
+
+PIECES = ["may", "if", "not", "“", "”", '"', "so-called", "denied", "that", "critics", "he", "is",
+          "believed", "to", "be", ".", ",", "\n\n", "May", "3", "no evidence", "🚢", "İ", "would",
+          "the bill", "said", "’", "no doubt"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=80))
+def test_any_text_gives_spans_inside_it_that_begin_and_end_on_words(text):
+    for start, end, label in marks_of(text):
+        assert 0 <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        assert label
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join), max_size=4))
+def test_an_article_is_read_on_its_own(texts):
+    articles = pl.DataFrame(
+        {"article_id": [str(n) for n in range(len(texts))], "text": texts},
+        schema={"article_id": pl.String, "text": pl.String},
+    )
+    together = EXTRACTOR.annotate(segment(articles), needs={})
+    for name in articles["article_id"]:
+        mine = pl.col("article_id") == name
+        alone = EXTRACTOR.annotate(segment(articles.filter(mine)), needs={})
+        assert alone.equals(together.filter(mine))

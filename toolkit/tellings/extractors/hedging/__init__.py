@@ -1,0 +1,24 @@
+"""Hedging: how certain an article makes a claim sound, and whose certainty it is.
+
+Candidate cues come from a lexicon (``candidates``), rules over their neighbours decide
+(``decisions``, ``conditions``), and the holder is found last (``holders``). Lexicon, rules and word
+classes are data in ``lang/``.
+"""
+
+from __future__ import annotations
+
+from tellings.domain.parts import Extractor
+from tellings.extractors.hedging.annotate import LAYER, annotate
+from tellings.extractors.hedging.inventory import RESOURCES
+
+EXTRACTOR = Extractor(
+    name="hedging",
+    layers=(LAYER,),
+    version="1",
+    languages=("en",),
+    paper="Szarvas, Vincze, Farkas, Móra & Gurevych (2012), Computational Linguistics 38(2), "
+    "335-367 (uncertainty); Hyland (2005), Metadiscourse (boosters; unchecked)",
+    annotate=annotate,
+    needs=("sourcing",),
+    resources=RESOURCES,
+)

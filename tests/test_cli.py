@@ -1,0 +1,120 @@
+"""The command line as a newcomer meets it: right, wrong file, wrong option."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+from tellings.domain.tables import SPANS
+
+
+def tellings(*arguments, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "tellings", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture
+def lines(tmp_path):
+    file = tmp_path / "articles.jsonl"
+    rows = [
+        {"article_id": "a", "text": "It may rain, the mayor said.", "title": "Rain"},
+        {"id": 2, "text": "“Cafe\u0301 closed,” critics claimed. 🚢 The regime fell."},
+        {"doc_id": "c", "text": ""},
+    ]
+    text = "\n".join(json.dumps(row) for row in rows) + "\nnot json\n"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_extract_obeys_its_contract(lines, tmp_path):
+    out = tmp_path / "spans.jsonl"
+    done = tellings("extract", lines, "--layers", "sourcing,hedging", "--out", out, cwd=tmp_path)
+    assert 0 == done.returncode, done.stderr
+    spans = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    keys = list(SPANS.columns)
+    assert all(keys == list(span) for span in spans)
+    assert {"a", "2"} == {span["article_id"] for span in spans}
+    texts = {"2": "“Cafe\u0301 closed,” critics claimed. 🚢 The regime fell."}
+    quoted = [s for s in spans if s["article_id"] == "2" and s["role"] == "content"]
+    assert ["“Cafe\u0301 closed,”"] == [texts["2"][s["start"] : s["end"]] for s in quoted]
+    assert all(isinstance(span["attributes"], dict) for span in spans)
+    assert "record 3" in done.stderr or "record 4" in done.stderr
+
+
+def test_extract_writes_parquet_with_the_same_spans(lines, tmp_path):
+    for name in ("spans.jsonl", "spans.parquet"):
+        assert 0 == tellings("extract", lines, "--out", tmp_path / name, cwd=tmp_path).returncode
+    rows = pl.read_parquet(tmp_path / "spans.parquet")
+    n_lines = len((tmp_path / "spans.jsonl").read_text(encoding="utf-8").splitlines())
+    assert n_lines == rows.height
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "missing.toml"], "no study file"),
+        (["read", "missing"], "no file or folder"),
+        (["extract", "missing.jsonl", "--out", "s.jsonl"], "missing.jsonl"),
+        (["extract", "articles.jsonl", "--out", "s.txt"], ".jsonl or .parquet"),
+        (["extract", "articles.jsonl", "--layers", "mood", "--out", "s.jsonl"], "mood"),
+        (["extract", "articles.jsonl", "--mode", "best", "--out", "s.jsonl"], "fast"),
+        (["import", "articles.jsonl", "--column", "text", "--out", "a.parquet"], "text=body"),
+    ],
+)
+def test_a_mistake_of_the_user_is_told_with_a_remedy_and_exit_code_2(
+    arguments, says, lines, tmp_path
+):
+    done = tellings(*arguments, cwd=tmp_path)
+    assert 2 == done.returncode, done.stderr
+    assert says in done.stderr
+    assert "What to do:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("s.*"))
+
+
+def test_a_wrong_option_is_told_with_exit_code_2(tmp_path):
+    done = tellings("run", "study.toml", "--otu", "x", cwd=tmp_path)
+    assert 2 == done.returncode
+    assert "--otu" in done.stderr
+
+
+def test_read_needs_no_study_file(tmp_path):
+    folder = tmp_path / "harbour fire"
+    folder.mkdir()
+    (folder / "Echo.txt").write_text(
+        "It may rain, the mayor said.\n\nMore later.", encoding="utf-8"
+    )
+    (folder / "Herald.md").write_text("# Rain\n\nCritics of the regime said it will rain.",
+                                      encoding="utf-8")  # fmt: skip
+    done = tellings("read", folder, "--out", tmp_path / "out", cwd=tmp_path)
+    assert 0 == done.returncode, done.stderr
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert {"report.pdf", "report.html"} <= set(manifest["outputs"])
+    assert ["Echo", "Herald"] == manifest["study"]["outlets"]
+    contrasts = pl.read_parquet(tmp_path / "out" / "tables" / "comparisons.parquet")
+    assert 0 == contrasts["p"].drop_nulls().len()
+
+
+def test_import_accounts_for_every_record(lines, tmp_path):
+    done = tellings("import", lines, "--out", tmp_path / "a.parquet", cwd=tmp_path)
+    assert 0 == done.returncode, done.stderr
+    assert "2 refused" in done.stdout
+    assert 2 == pl.read_parquet(tmp_path / "a.parquet").height
+
+
+def test_new_then_check_is_a_right_study(tmp_path):
+    assert 0 == tellings("new", "harbour", cwd=tmp_path).returncode
+    done = tellings("check", "harbour/study.toml", cwd=tmp_path)
+    assert 0 == done.returncode, done.stderr
+    assert "no mistakes" in done.stdout

@@ -1,0 +1,79 @@
+"""A new study: a folder with a study file that explains itself and a place for articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tellings.domain.errors import StudyError
+
+_TEMPLATE = """\
+# A study of tellings. Check it with: tellings check {name}/study.toml
+# Run it with:                        tellings run {name}/study.toml
+
+[study]
+title = "{title}"
+question = "How do the outlets differ in whom they quote, how certain they sound and in what words?"
+# The date printed on the report; fixed, so that a rerun gives the same bytes.
+date = 2031-03-04
+# Orders every random draw.
+seed = 20310304
+
+[corpus]
+# Folders or files, relative to this file: articles/EVENT/OUTLET.txt is read as it lies.
+paths = ["articles"]
+language = "en"
+# For tables: which column is which.
+# [corpus.columns]
+# text = "body"
+# outlet = "publisher"
+
+[compare]
+# Leave outlets out to compare all, in alphabetical order.
+# outlets = ["Outlet A", "Outlet B"]
+# Measures decided on before you saw the data; all others are exploratory.
+confirmatory = ["unnamed_source_share", "author_hedge_rate", "loaded_rate"]
+level = 0.95
+
+[report]
+formats = ["pdf", "html", "tables"]
+# full (for yourself), quotes (snippets only) or features (no text).
+copyright_mode = "quotes"
+"""
+
+
+def new_study(folder: str | Path) -> Path:
+    """A folder with a commented ``study.toml`` and an empty ``articles`` folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Must not exist, or be empty.
+
+    Returns
+    -------
+    Path
+        The study file.
+
+    Raises
+    ------
+    StudyError
+        If there is something in the way.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     new_study(Path(place, "harbour")).name
+    'study.toml'
+    """
+    place = Path(folder)
+    if place.exists() and (place.is_file() or any(place.iterdir())):
+        raise StudyError(
+            f"'{place}' is already there and not empty.",
+            remedy="choose another name: tellings new NAME",
+        )
+    (place / "articles").mkdir(parents=True, exist_ok=True)
+    file = place / "study.toml"
+    title = place.name.replace("-", " ").replace("_", " ").replace('"', "'")
+    file.write_text(_TEMPLATE.format(name=place.name, title=title), encoding="utf-8")
+    return file

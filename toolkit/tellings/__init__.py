@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tellings.domain.errors import TellingsError
     from tellings.domain.parts import discover
     from tellings.domain.results import Corpus, StudyResult
-    from tellings.events import find_reuse, own_text
+    from tellings.events import copied_passages, find_reuse
     from tellings.extractors import extract
     from tellings.loaders import ReadOptions, from_frame, read_articles, read_texts
     from tellings.measures import exposures, measure
@@ -50,6 +50,7 @@ _ROOMS = {
     "TellingsError": "tellings.domain.errors",
     "cells": "tellings.compare",
     "compare": "tellings.compare",
+    "copied_passages": "tellings.events",
     "coverage": "tellings.compare",
     "design_table": "tellings.compare",
     "discover": "tellings.domain.parts",
@@ -65,7 +66,6 @@ _ROOMS = {
     "load_study": "tellings.study",
     "measure": "tellings.measures",
     "omnibus": "tellings.compare",
-    "own_text": "tellings.events",
     "read": "tellings.study",
     "read_articles": "tellings.loaders",
     "read_texts": "tellings.loaders",
@@ -83,6 +83,7 @@ __all__ = [
     "TellingsError",
     "cells",
     "compare",
+    "copied_passages",
     "coverage",
     "design_table",
     "discover",
@@ -98,7 +99,6 @@ __all__ = [
     "load_study",
     "measure",
     "omnibus",
-    "own_text",
     "read",
     "read_articles",
     "read_texts",

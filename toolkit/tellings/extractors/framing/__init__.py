@@ -1,0 +1,57 @@
+"""Framing: loaded words, and the names and labels under which actors appear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+
+import polars as pl
+
+from tellings.domain.parts import Extractor
+from tellings.extractors.framing.actors import actor_mentions
+from tellings.extractors.framing.inventory import LANGUAGES, RESOURCES, inventory
+from tellings.extractors.framing.loaded import loaded_words
+from tellings.extractors.framing.marks import LAYER, to_spans
+from tellings.text import Texts
+
+
+def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Loaded words (role ``term``) and mentions of actors (role ``actor``) of a batch.
+
+    Parameters
+    ----------
+    texts : Texts
+        A batch in English.
+    needs : Mapping of str to polars.DataFrame
+        Not used: the layer reads the text alone.
+
+    Returns
+    -------
+    polars.DataFrame, table SPANS
+        Label ``loaded`` with attributes ``lemma`` and ``reason``, or an actor's key with
+        attributes ``form`` (``name`` or ``nominal``), ``head`` and ``premodifiers``.
+
+    Examples
+    --------
+    >>> from tellings.text import segment
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["The brutal regime fell."]}))
+    >>> annotate(texts, needs={}).select("role", "label", "start", "end").rows()
+    [('actor', 'government', 0, 17), ('term', 'loaded', 4, 10)]
+    """
+    known = inventory(LANGUAGES[0])
+    return to_spans(texts, chain(loaded_words(texts, known), actor_mentions(texts, known)))
+
+
+EXTRACTOR = Extractor(
+    name="framing",
+    layers=(LAYER,),
+    version="1",
+    languages=LANGUAGES,
+    paper="Loaded words: after the subjective intensifiers and one-sided terms of Recasens, "
+    "Danescu-Niculescu-Mizil & Jurafsky (2013), Linguistic Models for Analyzing and Detecting "
+    "Biased Language, ACL (title, authors and abstract checked). Labels: Hamborg, Zhukova & Gipp "
+    "(2019), Automated Identification of Media Bias by Word Choice and Labeling in News Articles, "
+    "JCDL, 196-205, doi:10.1109/JCDL.2019.00036 (title, authors and abstract checked).",
+    annotate=annotate,
+    resources=RESOURCES,
+)

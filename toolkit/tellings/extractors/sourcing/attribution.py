@@ -1,0 +1,39 @@
+"""One attribution as the finders hand it over: token ranges, not yet named or coded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tellings.extractors.sourcing.lexicon import Lexicon
+from tellings.extractors.sourcing.reading import Reading
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """Source, cue and content as ranges of tokens (``last`` is one past the end).
+
+    Parameters
+    ----------
+    source, cue, content : tuple of (int, int)
+        Any may be several ranges; source and cue may be none.
+    stance : str
+        Code of the codebook for the cue.
+    score : float
+        How sure the finder is, 0 to 1.
+    speaker : tuple of (int, int)
+        What names the speaker where ``source`` is a mere "who" or nothing; else as ``source``.
+    """
+
+    source: Ranges
+    cue: Ranges
+    content: Ranges
+    stance: str
+    score: float
+    speaker: Ranges = ()
+
+
+# What a second mode (a trained model) replaces: everything after it stays the same.
+Finder = Callable[[Reading, Lexicon], list[Attribution]]

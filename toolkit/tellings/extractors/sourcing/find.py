@@ -1,0 +1,45 @@
+"""The rules as one finder: what a trained model may replace."""
+
+from __future__ import annotations
+
+from tellings.extractors.sourcing.attribution import Attribution
+from tellings.extractors.sourcing.floating import attach_floating
+from tellings.extractors.sourcing.lexicon import Lexicon
+from tellings.extractors.sourcing.mentions import (
+    adjective_statements,
+    noun_statements,
+    phrase_statements,
+)
+from tellings.extractors.sourcing.openings import opening_statement, signed_statement
+from tellings.extractors.sourcing.reading import Reading, Unit
+from tellings.extractors.sourcing.statements import statements
+
+
+def find_attributions(reading: Reading, lexicon: Lexicon) -> list[Attribution]:
+    """Every attribution of a document, in reading order."""
+    by_unit = [_of_unit(reading, unit, lexicon) for unit in reading.units]
+    attached = attach_floating(reading, by_unit)
+    found = [attribution for group in attached for attribution in group if attribution.content]
+    return sorted(found, key=_place)
+
+
+def _of_unit(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
+    """The attributions of one unit by all rules."""
+    made = statements(reading, unit, lexicon)
+    made += phrase_statements(reading, unit, lexicon)
+    made += noun_statements(reading, unit, lexicon)
+    made += adjective_statements(reading, unit, lexicon)
+    headline = unit.paragraph == reading.units[0].paragraph
+    for extra in (
+        opening_statement(reading, unit, headline=headline),
+        signed_statement(reading, unit),
+    ):
+        if extra is not None:
+            made.append(extra)
+    return sorted(made, key=_place)
+
+
+def _place(attribution: Attribution) -> tuple[int, int, int]:
+    """Reading order: by the cue, then by the content."""
+    cue = attribution.cue[0] if attribution.cue else attribution.content[0]
+    return (*cue, attribution.content[0][0] if attribution.content else -1)

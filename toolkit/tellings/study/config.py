@@ -132,7 +132,7 @@ def load_study(path: str | Path) -> Study:
     try:
         study = Study.model_validate(values)
     except ValidationError as error:
-        mistakes = found_by_pydantic(error, values, Study)
+        mistakes = found_by_pydantic(error, Study)
         raise StudyError(
             told(mistakes + found_in_names(values), source, file.name),
             remedy=f"correct these lines, then run: tellings check {file.name}",

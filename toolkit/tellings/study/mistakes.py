@@ -24,20 +24,17 @@ class Mistake:
     remedy: str = ""
 
 
-def found_by_pydantic(
-    error: ValidationError, values: Mapping[str, object], model: type[BaseModel]
-) -> list[Mistake]:
+def found_by_pydantic(error: ValidationError, model: type[BaseModel]) -> list[Mistake]:
     """Pydantic's findings as mistakes, unknown keys with the nearest known one.
 
     Examples
     --------
-    >>> class Small(BaseModel, extra="forbid"):
-    ...     seed: int
+    >>> from tellings.study.config import About
     >>> try:
-    ...     Small.model_validate({"sed": 1})
+    ...     About.model_validate({"sed": 1})
     ... except ValidationError as error:
-    ...     [mistake.remedy for mistake in found_by_pydantic(error, {"sed": 1}, Small)]
-    ["add it, such as: seed = 20310304", "did you mean 'seed'?"]
+    ...     print([mistake.remedy for mistake in found_by_pydantic(error, About)])
+    ['add it, such as: seed = 20310304', "did you mean 'seed'?"]
     """
     mistakes = []
     for detail in error.errors(include_url=False):
@@ -99,7 +96,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("tilte", ["title", "seed"])
     "did you mean 'title'?"
     >>> nearest("zzz", ["title", "seed"])
-    "known are: seed, title"
+    'known are: seed, title'
     """
     from rapidfuzz import fuzz, process
 

@@ -9,7 +9,6 @@ from tellings.extractors.sourcing.lexicon import Class
 from tellings.extractors.sourcing.phrases import is_phrase_start, is_setting
 from tellings.extractors.sourcing.reading import CAPITAL, CUE, ED, ING, MARK, Reading
 
-PARTICLES = frozenset({"out", "up", "off", "back", "aside", "in"})
 QUESTION_WORDS = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where", "which"})
 SEARCH = 16
 _PRONOUN = int(Class.SUBJECT_PRONOUN | Class.OBJECT_PRONOUN)
@@ -31,12 +30,7 @@ class Complement:
 def complement(reading: Reading, cue: CueVerb, high: int) -> Complement | None:
     """The complement of a cue verb in tokens up to ``high``; None when nothing fits."""
     takes = cue.verb.takes
-    at = cue.last
-    cue_last = at
-    if at < high and reading.words[at] in PARTICLES and reading.words[at] in takes:
-        at = cue_last = at + 1
-    if "particle" in takes and cue_last == cue.last:
-        return None
+    at = cue_last = cue.last
     after = skip_adjuncts(reading, at, high)
     return (
         _quote(reading, at, cue_last, high, takes)
@@ -52,7 +46,8 @@ def skip_adjuncts(reading: Reading, at: int, high: int) -> int:
     for _ in range(6):
         if at >= high:
             break
-        if reading.has(at, Class.ADVERB | Class.NEGATION) and not reading.has(at, Class.DETERMINER):
+        plain_adverb = reading.has(at, Class.ADVERB | Class.NEGATION)
+        if plain_adverb and not reading.has(at, Class.DETERMINER) and reading.words[at] != "there":
             at += 1
         elif reading.has(at, Class.TIME) and reading.words[at] != "may":
             at += 1
@@ -82,7 +77,7 @@ def _quote(
     reading: Reading, at: int, cue_last: int, high: int, takes: frozenset[str]
 ) -> Complement | None:
     """A quotation that follows with nothing but an address, a setting or a mark between."""
-    if "quote" not in takes and "clause" not in takes:
+    if not takes & _CLAUSAL:
         return None
     for right in range(at, min(high, at + SEARCH)):
         index = reading.quotation[right]
@@ -136,7 +131,7 @@ def _direct(
     if at >= high:
         return None
     word = reading.words[at]
-    if word in QUESTION_WORDS and takes & {"wh", "clause"}:
+    if word in QUESTION_WORDS and takes & {"wh", "clause", "that"}:
         return Complement(first=at, cue_last=cue_last, kind="wh")
     if "infinitive" in takes and is_infinitive(reading, at, high):
         return Complement(first=at, cue_last=cue_last, kind="infinitive")
@@ -209,7 +204,8 @@ def _bare(
     """A clause without "that", or an object."""
     if at >= high or not is_phrase_start(reading, at):
         return None
-    if "clause" in takes and holds_clause(reading, at, high):
+    free = "clause" in takes and not takes & {"object", "addressee"}
+    if free or takes & {"clause", "that"} and holds_clause(reading, at, high):
         return Complement(first=at, cue_last=cue_last, kind="clause")
     if "object" in takes:
         return Complement(first=at, cue_last=cue_last, kind="object")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tellings.extractors.sourcing.lexicon import Class, Lexicon, Verb
 from tellings.extractors.sourcing.phrases import is_head, is_phrase_start
-from tellings.extractors.sourcing.reading import CAPITAL, ED, FIGURE, ING, MARK, Reading
+from tellings.extractors.sourcing.reading import CAPITAL, CUE, ED, FIGURE, ING, MARK, Reading
 
 GROUP = int(Class.AUXILIARY | Class.NEGATION | Class.ADVERB)
 # "went on to say", "continued to insist": the infinitive is the cue.
@@ -45,37 +45,50 @@ def cue_verbs(reading: Reading, first: int, last: int, lexicon: Lexicon) -> list
     """The cue verbs of tokens ``first`` to ``last``, outside quotations, in order."""
     found = []
     for at in range(first, last):
-        verb = lexicon.verbs.get(reading.words[at])
-        if verb is None or reading.quotation[at] >= 0:
+        if not reading.has(at, CUE) or reading.quotation[at] >= 0:
             continue
-        cue = _cue_at(reading, at, verb, first, last)
+        verb, end = _entry(reading, at, last, lexicon)
+        if verb is None:
+            continue
+        cue = _cue_at(reading, at, end, verb, (first, last))
         if cue is not None:
             found.append(cue)
     return found
 
 
-def _cue_at(reading: Reading, at: int, verb: Verb, low: int, high: int) -> CueVerb | None:
-    """The verb group that ends at ``at``, or None when the word is no verb here."""
+def _entry(reading: Reading, at: int, high: int, lexicon: Lexicon) -> tuple[Verb | None, int]:
+    """The verb at a token, with the words after it that belong to it, and where they end."""
+    word = reading.words[at]
+    for rest, verb in lexicon.phrasal.get(word, ()):
+        end = at + 1 + len(rest)
+        if end <= high and tuple(reading.words[at + 1 : end]) == rest:
+            return verb, end
+    return lexicon.verbs.get(word), at + 1
+
+
+def _cue_at(
+    reading: Reading, at: int, end: int, verb: Verb, part: tuple[int, int]
+) -> CueVerb | None:
+    """The verb group around ``at``, or None when the word is no verb here."""
+    low = part[0]
     start = at
     while start > low and reading.has(start - 1, GROUP) and not _is_time(reading, start - 1):
         start -= 1
-    helpers = [i for i in range(start, at) if reading.has(i, Class.AUXILIARY)]
-    nearest = helpers[-1] if helpers else None
-    to_verb = _infinitive_start(reading, at, start, low)
-    if to_verb is not None:
-        voice = INFINITIVE
-        start = to_verb
+    raised = _raised_start(reading, start, low) if "base" in verb.forms else None
+    if raised is not None:
+        voice: int | None = INFINITIVE
+        start = raised
     else:
-        told = _voice(reading, at, verb, nearest, low, high)
-        if told is None:
-            return None
-        voice = told
-    if voice != PARTICIPLE and start < at:
+        helpers = [i for i in range(start, at) if reading.has(i, Class.AUXILIARY)]
+        voice = _voice(reading, (at, end), verb, helpers[-1] if helpers else None, part)
+    if voice is None:
+        return None
+    if voice != PARTICIPLE:
         start = _trim(reading, start, at)
     negated = any(
         reading.has(i, Class.NEGATION) or reading.words[i].endswith("n't") for i in range(start, at)
     )
-    return CueVerb(first=start, last=at + 1, verb=verb, voice=voice, negated=negated)
+    return CueVerb(first=start, last=end, verb=verb, voice=voice, negated=negated)
 
 
 def _is_time(reading: Reading, at: int) -> bool:
@@ -89,13 +102,10 @@ def _trim(reading: Reading, start: int, at: int) -> int:
     return start
 
 
-def _infinitive_start(reading: Reading, at: int, start: int, low: int) -> int | None:
+def _raised_start(reading: Reading, start: int, low: int) -> int | None:
     """First token of "went on to say", when the verb is such an infinitive."""
-    if "base" not in (reading_forms := _forms_here(reading, at)) or start - 1 < low:
-        return None
-    del reading_forms
     to = start - 1
-    if reading.words[to] != "to":
+    if to < low or reading.words[to] != "to":
         return None
     for left in range(to - 1, max(low, to - 3) - 1, -1):
         if reading.words[left] in RAISING:
@@ -108,27 +118,24 @@ def _infinitive_start(reading: Reading, at: int, start: int, low: int) -> int | 
     return None
 
 
-def _forms_here(reading: Reading, at: int) -> frozenset[str]:
-    return frozenset() if reading.words[at].endswith(("ed", "ing")) else frozenset({"base"})
-
-
 def _voice(
-    reading: Reading, at: int, verb: Verb, helper: int | None, low: int, high: int
+    reading: Reading, group: tuple[int, int], verb: Verb, helper: int | None, part: tuple[int, int]
 ) -> int | None:
     """How the verb is used, or None when it is a noun, an adjective or a bare infinitive."""
+    at, low = group[0], part[0]
     forms = verb.forms
-    helper_is_be = helper is not None and reading.has(helper, Class.BE)
     if "ing" in forms:
-        return FINITE if helper_is_be else _participle(reading, at, low)
+        is_finite = helper is not None and reading.has(helper, Class.BE)
+        return FINITE if is_finite else _participle(reading, at, low)
     if helper is not None:
-        if helper_is_be:
+        if reading.has(helper, Class.BE):
             return PASSIVE if "participle" in forms else None
         return FINITE if forms & {"base", "participle", "past"} else None
     if at > low and reading.words[at - 1] == "to":
         return None
     if "past" in forms and "base" not in forms:
-        return _past(reading, at, verb, low, high)
-    return FINITE if _is_present(reading, at, verb, low, high) else None
+        return _past(reading, group, verb, part)
+    return FINITE if _is_present(reading, group, verb, part) else None
 
 
 def _participle(reading: Reading, at: int, low: int) -> int | None:
@@ -142,21 +149,28 @@ def _participle(reading: Reading, at: int, low: int) -> int | None:
     return None
 
 
-def _past(reading: Reading, at: int, verb: Verb, low: int, high: int) -> int | None:
+def _past(
+    reading: Reading, group: tuple[int, int], verb: Verb, part: tuple[int, int]
+) -> int | None:
     """A simple past, or a participle without auxiliary: "a plan proposed by the mayor"."""
-    follows = reading.words[at + 1] if at + 1 < high else ""
+    (at, end), (low, high) = group, part
+    follows = reading.words[end] if end < high else ""
     if "participle" in verb.forms and follows == "by" and at > low:
         return REDUCED
     if at > low and reading.has(at - 1, Class.DETERMINER | Class.POSSESSIVE):
         alone = is_head(reading, at - 1)
-        return FINITE if alone and is_complement_start(reading, at + 1, high) else None
+        opens = end >= high or reading.has(end, MARK) or is_complement_start(reading, end, high)
+        return FINITE if alone and opens else None
     if at > low and reading.words[at - 1] == "'s":
         return None
     return FINITE
 
 
-def _is_present(reading: Reading, at: int, verb: Verb, low: int, high: int) -> bool:
+def _is_present(
+    reading: Reading, group: tuple[int, int], verb: Verb, part: tuple[int, int]
+) -> bool:
     """Whether a form that may be a noun ("claims", "report") is a verb in the present."""
+    (at, end), (low, high) = group, part
     if at == low:
         return "third" in verb.forms and not reading.has(at, Class.NOUNISH)
     before = at - 1
@@ -172,10 +186,21 @@ def _is_present(reading: Reading, at: int, verb: Verb, low: int, high: int) -> b
     if not is_head(reading, before):
         return reading.has(before, Class.CONJUNCTION) and not reading.has(at, Class.NOUNISH)
     if "base" in verb.forms and not is_plural(reading, before):
-        return False
+        return not reading.has(at, Class.NOUNISH) and _has_plural_head(reading, before, low)
     if reading.has(at, Class.NOUNISH):
-        return is_complement_start(reading, at + 1, high) and not _is_compound(reading, before, low)
+        return is_complement_start(reading, end, high) and not _is_compound(reading, before, low)
     return True
+
+
+def _has_plural_head(reading: Reading, before: int, low: int) -> bool:
+    """Whether "people who know the plan" has a plural before its relative or preposition."""
+    for at in range(before, max(low, before - 15), -1):
+        if reading.has(at, MARK):
+            return False
+        opens = reading.words[at] in {"who", "that"} or reading.has(at, Class.PREPOSITION | ING)
+        if opens and is_head(reading, at - 1) and is_plural(reading, at - 1):
+            return True
+    return False
 
 
 def _is_compound(reading: Reading, before: int, low: int) -> bool:

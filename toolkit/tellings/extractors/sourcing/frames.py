@@ -19,6 +19,8 @@ from tellings.extractors.sourcing.phrases import DASHES, clause_subject, is_head
 from tellings.extractors.sourcing.reading import MARK, Reading, Unit
 from tellings.extractors.sourcing.subjects import Range, inverted_subject, plain_subject
 
+# ", said the mayor" turns the order round after any clause; ", denied the mayor" does not.
+_PLAIN_SPEECH = frozenset({"say", "write", "add", "report", "explain"})
 _SEPARATORS = frozenset({",", ";", ":", *DASHES})
 _LINKS = frozenset("and but or while though although yet whereas so as nor then when after".split())
 
@@ -73,7 +75,7 @@ def _frame(reading: Reading, unit: Unit, cue: CueVerb, before: list[Frame]) -> F
     if cue.voice == PARTICIPLE:
         return _participle_frame(reading, unit, cue, before)
     if cue.voice in {PASSIVE, REDUCED}:
-        return _passive_frame(reading, unit, cue)
+        return _passive_frame(reading, unit, cue, before)
     return _finite_frame(reading, unit, cue, before)
 
 
@@ -81,10 +83,11 @@ def _finite_frame(reading: Reading, unit: Unit, cue: CueVerb, before: list[Frame
     low = unit.first
     inverted = inverted_subject(reading, cue, low, unit.last)
     plain = None
-    addressed = "addressee" in cue.verb.takes
-    if inverted is None or addressed or reading.words[cue.first - 1] == ",":
+    at_comma = reading.words[cue.first - 1] == "," and reading.quotation[cue.first - 2] < 0
+    plain_order = "addressee" in cue.verb.takes or cue.verb.lemma not in _PLAIN_SPEECH and at_comma
+    if inverted is None or plain_order or at_comma:
         plain = plain_subject(reading, cue.first, low)
-    if plain is not None and (addressed or _comma_closes_name(reading, plain)):
+    if plain is not None and (plain_order or _comma_closes_name(reading, plain)):
         inverted = None
     if inverted is not None:
         return _inverted_frame(reading, unit, cue, inverted)
@@ -171,11 +174,13 @@ def _later_subject(reading: Reading, unit: Unit, cue: CueVerb) -> Range | None:
     return clause_subject(reading, unit.first, unit.last)
 
 
-def _passive_frame(reading: Reading, unit: Unit, cue: CueVerb) -> Frame | None:
+def _passive_frame(
+    reading: Reading, unit: Unit, cue: CueVerb, before: list[Frame]
+) -> Frame | None:
     subject = plain_subject(reading, cue.first, unit.first)
     if subject is None:
         return None
-    border, embedded = _border(reading, subject[0], unit.first, [])
+    border, embedded = _border(reading, subject[0], unit.first, before)
     return Frame(
         cue=cue, source=subject, clause=subject[0], border=border, embedded=embedded,
         complement=None, after_content=False, inverted=False,
@@ -189,15 +194,15 @@ def _is_after_content(
     left = clause - 1
     if left <= unit.first or cue.voice not in {FINITE, INFINITIVE}:
         return False
-    if not cue.verb.takes & {"quote", "clause"}:
+    if not cue.verb.takes & {"quote", "clause", "that"}:
         return False
     word = reading.words[left]
     closes = reading.quotation[left] >= 0 or (word == "," and reading.quotation[left - 1] >= 0)
     if found is not None and found.kind == "quote" and closes:
         return _mark_follows(reading, unit, cue)
     if closes:
-        clause = found is not None and found.kind == "clause" and found.first == cue.last
-        return found is None or found.kind != "that" and not clause
+        clausal = found is not None and found.kind in {"that", "clause"}
+        return found is None or not clausal or found.first != cue.last
     if word != "," and word not in DASHES:
         return False
     return found is None or _mark_follows(reading, unit, cue) and found.kind == "quote"

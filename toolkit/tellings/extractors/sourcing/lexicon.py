@@ -87,6 +87,7 @@ class Lexicon:
 
     classes: Mapping[str, int]
     verbs: Mapping[str, Verb]
+    phrasal: Mapping[str, tuple[tuple[tuple[str, ...], Verb], ...]]
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
     phrases: Mapping[tuple[str, ...], str]
@@ -156,6 +157,7 @@ def english() -> Lexicon:
     return Lexicon(
         classes=classes,
         verbs=_verbs(),
+        phrasal=_phrasal(),
         nouns=_cues("nouns", with_plurals=True),
         adjectives=_cues("adjectives", with_plurals=False),
         phrases={tuple(row[0].split()): row[1] for row in _rows("phrases")},
@@ -192,19 +194,40 @@ def _verbs() -> dict[str, Verb]:
     """Inflected form to verb; a form shared by two lemmas keeps the one listed first."""
     found: dict[str, Verb] = {}
     for lemma, stance, takes, irregular in _rows("verbs"):
-        names = ("base", "third", "past", "participle", "ing")
-        forms: dict[str, set[str]] = {}
-        for name, word in zip(names, inflected(lemma, irregular), strict=True):
-            forms.setdefault(word, set()).add(name)
-        for word, kinds in forms.items():
+        if " " in lemma:
+            continue
+        for word, verb in _forms(lemma, lemma, stance, takes, irregular):
             if word not in found or lemma == word:
-                found[word] = Verb(
-                    lemma=lemma,
-                    stance=stance,
-                    takes=frozenset(takes.split()),
-                    forms=frozenset(kinds),
-                )
+                found[word] = verb
     return found
+
+
+def _phrasal() -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
+    """Inflected form to the words that may follow it and the verb they make, longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+    for lemma, stance, takes, irregular in _rows("verbs"):
+        first, *rest = lemma.split()
+        if rest:
+            for word, verb in _forms(first, lemma, stance, takes, irregular):
+                found.setdefault(word, []).append((tuple(rest), verb))
+    return {
+        word: tuple(sorted(verbs, key=lambda pair: (-len(pair[0]), pair[0])))
+        for word, verbs in found.items()
+    }
+
+
+def _forms(
+    first: str, lemma: str, stance: str, takes: str, irregular: str
+) -> list[tuple[str, Verb]]:
+    names = ("base", "third", "past", "participle", "ing")
+    forms: dict[str, set[str]] = {}
+    for name, word in zip(names, inflected(first, irregular), strict=True):
+        forms.setdefault(word, set()).add(name)
+    kinds = frozenset(takes.split())
+    return [
+        (word, Verb(lemma=lemma, stance=stance, takes=kinds, forms=frozenset(names)))
+        for word, names in forms.items()
+    ]
 
 
 def _cues(name: str, *, with_plurals: bool) -> dict[str, Cue]:

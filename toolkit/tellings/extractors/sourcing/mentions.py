@@ -16,6 +16,11 @@ from tellings.extractors.sourcing.phrases import (
 from tellings.extractors.sourcing.reading import ED, ING, MARK, Reading, Unit
 from tellings.extractors.sourcing.subjects import plain_subject
 
+LIGHT_VERBS = frozenset(
+    "make makes made raise raises raised issue issues issued have has had give gives gave share"
+    " shares shared launch launched level leveled levelled release released offer offers offered"
+    " send sends sent deliver delivered put float floated spread sound sounded".split()
+)
 _BOUNDARY = frozenset({",", ";", ":", *DASHES})
 _COPULA = int(Class.BE | Class.LINKING)
 _GROUP = int(Class.AUXILIARY | Class.ADVERB | Class.NEGATION)
@@ -105,17 +110,19 @@ def _by_noun(reading: Reading, unit: Unit, at: int, noun: Cue) -> Attribution | 
     first = _content_first(reading, after, unit.last, noun)
     if first is None:
         return None
-    holder = _possessor(reading, at, unit.first)
     that = reading.words[first] == "that"
-    if holder is None and not that:
+    holder = _possessor(reading, at, unit.first)
+    start = holder[1] if holder else at
+    if holder is None:
+        holder, start = _light_verb_subject(reading, at, unit.first)
+    if holder is None:
         return None
     end = _short_end(reading, first, unit.last, clause=that)
     if end <= first:
         return None
-    start = holder[1] if holder else at
     cue = (start, first if first > after else after)
     return Attribution(
-        source=(holder,) if holder else (),
+        source=(holder,),
         cue=(cue,),
         content=((first, end),),
         stance=noun.stance,
@@ -156,6 +163,21 @@ def _possessor(reading: Reading, at: int, low: int) -> tuple[int, int] | None:
         if reading.has(left, MARK | Class.PREPOSITION | Class.DETERMINER | Class.AUXILIARY):
             return None
     return None
+
+
+def _light_verb_subject(
+    reading: Reading, at: int, low: int
+) -> tuple[tuple[int, int] | None, int]:
+    """Who makes the claim in "she made the claim that …", and where the verb begins."""
+    for left in range(at - 1, max(low, at - 5), -1):
+        if reading.words[left] in LIGHT_VERBS:
+            first = left
+            while first > low and reading.has(first - 1, _GROUP):
+                first -= 1
+            return plain_subject(reading, first, low), first
+        if reading.has(left, MARK | Class.PREPOSITION | Class.AUXILIARY | Class.SUBORDINATOR):
+            break
+    return None, at
 
 
 def _short_end(reading: Reading, first: int, high: int, *, clause: bool) -> int:

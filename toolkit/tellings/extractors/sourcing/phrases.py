@@ -14,12 +14,14 @@ PRONOUN = int(Class.SUBJECT_PRONOUN | Class.OBJECT_PRONOUN)
 # Determiners that also stand alone ("many say", "others fear").
 ALONE = frozenset(
     "some many others several both all most few one two three none each another those such more"
-    " most neither either half dozens hundreds thousands this that".split()
+    " most neither either half dozens hundreds thousands this".split()
 )
 INNER_PREPOSITIONS = frozenset(
     "of for from at in with to behind near against under outside inside on about over between"
     " among on by".split()
 )
+# Months that are also names of persons.
+MONTH_NAMES = frozenset({"may", "april", "june", "august"})
 LONGEST_PHRASE = 30
 DASHES = frozenset({"-", "--", "—", "–", "---", "―"})
 OPENERS, CLOSERS = frozenset("([{"), frozenset(")]}")
@@ -34,6 +36,10 @@ def is_head(reading: Reading, at: int) -> bool:
     if word in ALONE or word in {"he", "she", "they", "it", "we", "i", "you", "who"}:
         return True
     if word in {"'s", "'", "s", "not"}:
+        return False
+    if word in {"them", "us"}:
+        return at > 0 and reading.words[at - 1] == "of"
+    if bits & Class.TIME and word not in MONTH_NAMES:
         return False
     if bits & CAPITAL and not bits & (CLOSED_CLASS & ~int(Class.MODAL) | Class.ADVERB):
         return True
@@ -53,7 +59,8 @@ def phrase_before(reading: Reading, at: int, low: int) -> int | None:
     if at_or_before is None or not is_head(reading, at_or_before):
         return None
     first = at_or_before
-    if reading.has(first, PRONOUN) and not reading.has(first, CAPITAL | Class.DETERMINER):
+    pronoun = reading.has(first, PRONOUN) and not reading.has(first, CAPITAL | Class.DETERMINER)
+    if pronoun and reading.words[first] not in {"them", "us"}:
         return first
     while first > low and at - first < LONGEST_PHRASE:
         step = _step_left(reading, first, low)
@@ -104,7 +111,8 @@ def _joins(reading: Reading, left: int, low: int) -> bool:
     if bits & (CLOSED_CLASS | Class.NEGATION):
         return False
     if bits & Class.ADVERB:
-        return reading.has(left + 1, ED)
+        inner = left > low and reading.has(left - 1, Class.DETERMINER | Class.POSSESSIVE)
+        return inner or reading.has(left + 1, ED)
     if bits & (ED | Class.VERB | CUE) and not bits & (Class.NOUNISH | Class.PERSON | Class.ENTITY):
         before = left > low and reading.flags[left - 1]
         return bool(before and before & (Class.DETERMINER | Class.POSSESSIVE | Class.ADVERB))
@@ -183,7 +191,9 @@ def _extends_right(reading: Reading, at: int, first: int, high: int) -> bool:
         return at == first or reading.has(at - 1, Class.PREPOSITION)
     if bits & (Class.AUXILIARY | Class.SUBORDINATOR):
         return False
-    return not bits & (Class.ADVERB | Class.VERB) or bool(bits & (Class.PERSON | Class.ENTITY))
+    if bits & Class.ADVERB:
+        return at > first and reading.has(at - 1, Class.DETERMINER | Class.POSSESSIVE)
+    return not bits & Class.VERB or bool(bits & (Class.PERSON | Class.ENTITY))
 
 
 def _mark_right(reading: Reading, at: int, high: int, relative: bool) -> int | None:
@@ -226,7 +236,7 @@ def is_setting(reading: Reading, at: int, high: int) -> bool:
     """Whether a preposition opens where or when it was said: "in a statement", "on Monday"."""
     if not reading.has(at, Class.PREPOSITION) or reading.words[at] in {"of", "for"}:
         return False
-    for right in range(at + 1, min(high, at + 6)):
+    for right in range(at + 1, min(high, at + 6, len(reading.flags))):
         bits = reading.flags[right]
         if bits & (Class.SPEECH_SETTING | Class.TIME):
             return True
@@ -242,13 +252,11 @@ def is_phrase_start(reading: Reading, at: int) -> bool:
         return reading.quotation[at] >= 0 or reading.words[at] in {"$", "#", "@"}
     if bits & (Class.DETERMINER | Class.POSSESSIVE | PRONOUN | FIGURE):
         return True
+    if reading.words[at] == "there":
+        return True
     if bits & CAPITAL and not bits & (Class.PREPOSITION | Class.CONJUNCTION):
         return True
-    if bits & (CLOSED_CLASS | Class.NEGATION):
-        return False
-    if bits & Class.ADVERB:
-        return False
-    return True
+    return not bits & (CLOSED_CLASS | Class.NEGATION | Class.ADVERB)
 
 
 def clause_subject(reading: Reading, low: int, high: int) -> tuple[int, int] | None:

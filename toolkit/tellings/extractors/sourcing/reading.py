@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.extractors.sourcing.lexicon import TYPOGRAPHIC, Class, Lexicon
 from tellings.text import Texts
@@ -11,13 +11,15 @@ from tellings.text.batch import NUMBER, PUNCTUATION, WORD
 
 # Classes that the words of the tables cannot give: they depend on the spelling at hand.
 CAPITAL, MARK, FIGURE, ED, ING, CUE = (1 << n for n in range(24, 30))
-QUOTED = 1 << 30
 
 CLOSED_CLASS = int(
     Class.AUXILIARY | Class.DETERMINER | Class.PREPOSITION | Class.CONJUNCTION
     | Class.SUBORDINATOR | Class.POSSESSIVE | Class.SUBJECT_PRONOUN | Class.OBJECT_PRONOUN
 )  # fmt: skip
 LONGEST_WORD = 40
+# Words after which "'s" is a verb.
+_CONTRACTED = frozenset("he she it that there who what here where how this everyone".split())
+_BROKEN_OFF = frozenset({"?", "!", ",", "…", "...", "—", "–", "--"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,18 +111,11 @@ def _read(texts: Texts, lexicon: Lexicon, at: int, tokens: slice, quotes: slice)
     units = _units(
         texts.token_sentence[tokens].tolist(), texts.token_paragraph[tokens].tolist(), local
     )
-    return Reading(
-        article_id=texts.article_ids[at],
-        field=texts.fields[at],
-        text=text,
-        start=start,
-        end=end,
-        words=words,
-        flags=flags,
-        quotation=local,
-        units=units,
-        quotations=quotations,
-    )
+    reading = Reading(
+        article_id=texts.article_ids[at], field=texts.fields[at], text=text, start=start, end=end,
+        words=words, flags=flags, quotation=local, units=[], quotations=quotations,
+    )  # fmt: skip
+    return replace(reading, units=_with_speakers(reading, units, lexicon))
 
 
 def _flags(words: list[str], kinds: list[int], capitals: list[int], lexicon: Lexicon) -> list[int]:
@@ -135,7 +130,7 @@ def _flags(words: list[str], kinds: list[int], capitals: list[int], lexicon: Lex
             bits |= FIGURE
         elif kind == WORD and capital and word != "i":
             bits |= CAPITAL
-        if word in lexicon.verbs:
+        if word in lexicon.verbs or word in lexicon.phrasal:
             bits |= CUE
         if word.endswith("ly") and not bits & ~CAPITAL and len(word) > 4:
             bits |= int(Class.ADVERB)
@@ -144,7 +139,21 @@ def _flags(words: list[str], kinds: list[int], capitals: list[int], lexicon: Lex
         elif word.endswith("ing") and len(word) > 5:
             bits |= ING
         flags.append(bits)
+    for at in range(len(words)):
+        _disambiguate(words, flags, at)
     return flags
+
+
+def _disambiguate(words: list[str], flags: list[int], at: int) -> None:
+    """Settles two spellings by their neighbours: possessive "'s", and Will as a name."""
+    word = words[at]
+    before = words[at - 1] if at else ""
+    if word == "'s" and before not in _CONTRACTED:
+        flags[at] = 0
+    elif word in {"will", "may"} and flags[at] & CAPITAL and at + 1 < len(words):
+        inside = at > 0 and not flags[at - 1] & MARK or before in {",", "(", '"'}
+        if inside and flags[at + 1] & CAPITAL:
+            flags[at] = CAPITAL
 
 
 def _quotations(
@@ -191,3 +200,35 @@ def _units(sentences: list[int], paragraphs: list[int], quotation: list[int]) ->
         units.append(Unit(first=first, last=at, paragraph=paragraphs[first]))
         first = at
     return units
+
+
+def _with_speakers(reading: Reading, units: list[Unit], lexicon: Lexicon) -> list[Unit]:
+    """The units, a question in quotation marks joined with the "she asked" that follows it."""
+    made: list[Unit] = []
+    for unit in units:
+        last = made[-1] if made else None
+        if last is not None and _asks(reading, last) and _only_says(reading, unit, lexicon):
+            if last.paragraph == unit.paragraph:
+                made[-1] = replace(last, last=unit.last)
+                continue
+        made.append(unit)
+    return made
+
+
+def _asks(reading: Reading, unit: Unit) -> bool:
+    """Whether a unit ends with a quotation that breaks off or asks."""
+    end = unit.last - 1
+    return reading.quotation[end] >= 0 and reading.words[max(end - 1, 0)] in _BROKEN_OFF
+
+
+def _only_says(reading: Reading, unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether a unit begins with a speaker and a verb of speech that nothing said follows."""
+    for at in range(unit.first, min(unit.last, unit.first + 12)):
+        if reading.quotation[at] >= 0:
+            return False
+        verb = lexicon.verbs.get(reading.words[at])
+        if verb is not None and "quote" in verb.takes and verb.forms & {"past", "third"}:
+            ends = at + 1 >= unit.last or reading.words[at + 1] in {".", ","}
+            setting = int(Class.PREPOSITION | Class.TIME | Class.AUDIENCE)
+            return ends or reading.has(at + 1, setting)
+    return False

@@ -12,6 +12,8 @@ from tellings.extractors.sourcing.phrases import DASHES
 from tellings.extractors.sourcing.reading import ED, ING, Reading, Unit
 
 _FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
+_ANONYMITY_VERBS = frozenset("ask request decline refuse insist speak wish want beg prefer".split())
+_NAMED = frozenset("named identified name identify anonymity anonymous anonymously".split())
 _SURE, _LIKELY, _LOOSE = 0.9, 0.7, 0.5
 
 
@@ -20,6 +22,8 @@ def statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attributi
     found = frames(reading, unit, lexicon)
     made: list[Attribution] = []
     for place, frame in enumerate(found):
+        if _asks_for_anonymity(reading, frame, unit.last):
+            continue
         later = found[place + 1 :]
         if frame.cue.voice in {PASSIVE, REDUCED}:
             attribution = passive_statement(reading, unit, frame, later)
@@ -30,6 +34,14 @@ def statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attributi
         if attribution is not None:
             made.append(attribution)
     return made
+
+
+def _asks_for_anonymity(reading: Reading, frame: Frame, high: int) -> bool:
+    """Whether "who asked not to be named" only says why nobody is named."""
+    if frame.cue.verb.lemma not in _ANONYMITY_VERBS:
+        return False
+    near = reading.words[frame.cue.last : min(high, frame.cue.last + 10)]
+    return not _NAMED.isdisjoint(near)
 
 
 def _before_content(

@@ -77,7 +77,32 @@ def plain_subject(reading: Reading, first: int, low: int) -> Range | None:
         return None
     if word == "who":
         return _antecedent(reading, before, low)
-    return start, first
+    return _over_relative(reading, start, low), _without_time(reading, start, first)
+
+
+def _over_relative(reading: Reading, start: int, low: int) -> int:
+    """The start of "a person who advised her office", from that of "her office"."""
+    left = start - 1
+    verbal = int(Class.AUXILIARY | Class.VERB) | CUE | ED | ING
+    if left <= low or not reading.has(left, verbal | Class.PREPOSITION):
+        return start
+    for at in range(left, max(low, left - 12), -1):
+        if reading.has(at, MARK) or reading.words[at] in {"and", "but"}:
+            return start
+        if reading.words[at] in {"who", "that", "which"} and is_head(reading, at - 1):
+            antecedent = phrase_before(reading, at - 1, low)
+            return start if antecedent is None else antecedent
+    return start
+
+
+def _without_time(reading: Reading, start: int, end: int) -> int:
+    """The end of a phrase without "on Tuesday" or "last week" behind it."""
+    last = end
+    while last > start + 1 and reading.has(last - 1, Class.TIME):
+        last -= 1
+    while last > start + 1 and last < end and reading.words[last - 1] in {"on", "in", "last"}:
+        last -= 1
+    return last
 
 
 def _over_time(reading: Reading, before: int, low: int) -> int:
@@ -151,7 +176,7 @@ def _is_insertion(reading: Reading, first: int, last: int) -> bool:
     if is_apposition(reading, first, last):
         return _is_relative(reading, first) or not _has_clause(reading, first, last)
     bits = reading.flags[first]
-    if bits & (Class.ADVERB | ING | FIGURE | Class.TIME):
+    if bits & (Class.ADVERB | ING | ED | FIGURE | Class.TIME):
         return True
     return bool(bits & Class.PREPOSITION) or reading.words[first] in {"when", "while", "if"}
 
@@ -165,6 +190,8 @@ def _has_clause(reading: Reading, first: int, last: int) -> bool:
             return True
         if reading.has(at, CUE) and not reading.has(at, Class.NOUNISH | CAPITAL | ING):
             return reading.words[at].endswith("s")
+        if reading.has(at, Class.VERB) and not reading.has(at, Class.NOUNISH | CAPITAL | ING | ED):
+            return True
     return False
 
 

@@ -21,7 +21,7 @@ lint: .venv/installed
 # The lock holds versions and hashes and no index: run this after changing dependencies.
 lock: .venv/installed
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra web --extra coding --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --python-version 3.11 --generate-hashes \
 	  --custom-compile-command "make lock" --output-file requirements.lock --upgrade
 
 codebook: .venv/installed

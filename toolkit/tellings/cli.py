@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -67,13 +67,12 @@ def read(
     log_json: LogJson = False,
 ) -> None:
     """Set texts side by side without a study file: one text an outlet, or EVENT/OUTLET folders."""
+    from tellings.study import FORMATS
     from tellings.study import read as read_folder
 
     with _progress(quiet=quiet, log_json=log_json) as step:
         result = read_folder(paths, progress=step)
-        _write(
-            result, out or Path("reports", paths[0].resolve().stem), ("pdf", "html", "tables"), step
-        )
+        _write(result, out or Path("reports", paths[0].resolve().stem), FORMATS, step)
     _tell(result, quiet=quiet)
 
 
@@ -154,11 +153,11 @@ def check(study: Annotated[Path, typer.Argument(help="A study file (TOML).")]) -
     typer.echo(f"{study}: no mistakes. Digest {declared.digest()[:16]}.")
 
 
-def _write(result: StudyResult, out: Path, formats: object, step: Progress) -> None:
+def _write(result: StudyResult, out: Path, formats: Sequence[str], step: Progress) -> None:
     from tellings.study import write_study
 
     step("report", 0, 0)
-    written = write_study(result, out, formats=tuple(formats))  # type: ignore[call-overload]
+    written = write_study(result, out, formats=formats)
     step(f"wrote {len(written)} files into {out.as_posix()}", 0, 0)
 
 
@@ -237,7 +236,7 @@ def _write_table(frame: pl.DataFrame, out: Path) -> None:
 
 
 @contextmanager
-def _span_writer(out: Path) -> Iterator[object]:
+def _span_writer(out: Path) -> Iterator[Callable[[pl.DataFrame], None]]:
     """A function that appends frames of spans to a file, complete or not there at all."""
     import polars as pl
 

@@ -79,7 +79,7 @@ class Extractor:
     needs : tuple of str
         Layers whose spans are handed in.
     resources : tuple of str
-        Data files of the package it reads, hashed into the manifest.
+        Data files it reads, as paths below ``tellings/``; hashed into the manifest.
     """
 
     name: str
@@ -207,9 +207,7 @@ def discover(kind: type[Part]) -> Mapping[str, Part]:
 def _offered(room: str, constant: str) -> tuple[object, ...]:
     package = importlib.import_module(room)
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    values = [
-        getattr(importlib.import_module(f"{room}.{name}"), constant, None) for name in names
-    ]
+    values = [getattr(importlib.import_module(f"{room}.{name}"), constant, None) for name in names]
     points = sorted(entry_points(group=room), key=lambda point: (point.name, point.value))
     values += [point.load() for point in points]
     offered: list[object] = []

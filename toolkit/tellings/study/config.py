@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tellings.domain.errors import StudyError
 from tellings.study.mistakes import Mistake, found_by_pydantic, found_in_names, told
 
+Format = Literal["pdf", "html", "tables"]
+FORMATS: tuple[Format, ...] = ("pdf", "html", "tables")
 DEFAULT_MEASURES = (
     "attributions_per_1000_words",
     "quoted_share",
@@ -72,9 +74,7 @@ class CompareSection(Section):
 class ReportSection(Section):
     """``[report]``: what is written."""
 
-    formats: list[Literal["pdf", "html", "tables"]] = Field(
-        default_factory=lambda: ["pdf", "html", "tables"]
-    )
+    formats: list[Format] = Field(default_factory=lambda: list(FORMATS))
     copyright_mode: Literal["full", "quotes", "features"] = "quotes"
 
 

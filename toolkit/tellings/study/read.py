@@ -7,8 +7,9 @@ from pathlib import Path
 
 from tellings.domain.errors import LoadError
 from tellings.domain.results import StudyResult
+from tellings.loaders import ReadOptions, read_articles
 from tellings.study.config import About, CompareSection, CorpusSection, ReportSection, Study
-from tellings.study.run import Progress, run_study
+from tellings.study.run import Progress, analysed
 
 # A reading has no study file to declare a seed in; it only orders random draws.
 SEED = 1
@@ -65,4 +66,5 @@ def read(
         compare=CompareSection(),
         report=ReportSection(copyright_mode="full"),
     )
-    return run_study(study, folder=Path(), progress=progress)
+    options = ReadOptions(event_id=study.study.title)
+    return analysed(study, read_articles(given, options=options), progress=progress)

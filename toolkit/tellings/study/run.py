@@ -10,7 +10,7 @@ import polars as pl
 
 from tellings.compare import compare, coverage, distinctive_terms, omnibus
 from tellings.domain.errors import DesignError, listed
-from tellings.domain.parts import Measure, discover
+from tellings.domain.parts import Kind, Measure, discover
 from tellings.domain.results import Corpus, StudyResult
 from tellings.domain.tables import COMPARISONS, OMNIBUS, SPANS, TERMS
 from tellings.events import copied_passages, find_reuse
@@ -70,9 +70,9 @@ def run_study(
     base = Path(folder) if folder is not None else _folder_of(study)
     step = progress or _silent
     step("read", 0, 0)
-    read = read_articles(_paths(declared, base), options=_options(declared))
-    corpus = _ordered(one_name_an_outlet(read), declared)
-    return _analyse(declared, corpus, step)
+    return analysed(
+        declared, read_articles(_paths(declared, base), options=_options(declared)), progress=step
+    )
 
 
 def _folder_of(study: Study | str | Path) -> Path:
@@ -152,8 +152,39 @@ def _ordered(corpus: Corpus, study: Study) -> Corpus:
     return replace(corpus, articles=articles.sort(by, nulls_last=True))
 
 
-def _analyse(study: Study, corpus: Corpus, step: Progress) -> StudyResult:
-    """All tables of a corpus."""
+def analysed(study: Study, corpus: Corpus, *, progress: Progress | None = None) -> StudyResult:
+    """Everything a study finds in a corpus that was read already.
+
+    Parameters
+    ----------
+    study : Study
+        What to compare; its corpus paths are not read.
+    corpus : Corpus
+        What ``read_articles`` or ``from_frame`` gave.
+    progress : Callable, optional
+        Called with step, articles done and articles in all.
+
+    Returns
+    -------
+    StudyResult
+        All tables.
+
+    Raises
+    ------
+    DesignError
+        If there is no article, or an outlet named in the study has none.
+
+    Examples
+    --------
+    >>> from tellings.loaders import from_frame
+    >>> from tellings.study.config import About, CorpusSection
+    >>> rows = pl.DataFrame({"outlet": ["Echo"], "event_id": ["rain"], "text": ["It may rain."]})
+    >>> declared = Study(study=About(seed=1), corpus=CorpusSection(paths=["."]))
+    >>> analysed(declared, from_frame(rows)).comparisons.height
+    0
+    """
+    step = progress or _silent
+    corpus = _ordered(one_name_an_outlet(corpus), study)
     articles = corpus.articles
     spans = _extract(articles, step)
     step("measure", 0, articles.height)
@@ -243,7 +274,7 @@ def _omnibus(study: Study, articles: pl.DataFrame, measures: pl.DataFrame) -> pl
     )
 
 
-def _kinds(measures: pl.DataFrame) -> dict[str, str]:
+def _kinds(measures: pl.DataFrame) -> dict[str, Kind]:
     known = discover(Measure)
     return {name: known[name].kind for name in measures["measure"].unique().sort().to_list()}
 

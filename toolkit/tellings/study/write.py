@@ -7,9 +7,8 @@ from pathlib import Path
 
 from tellings.domain.results import StudyResult
 from tellings.reports import write_report
+from tellings.study.config import FORMATS
 from tellings.study.provenance import write_manifest
-
-FORMATS = ("pdf", "html", "tables")
 
 
 def write_study(

@@ -1,0 +1,1 @@
+"""Statistics of paired events: numpy in, numbers out; knows no news."""

@@ -89,5 +89,5 @@ def test_batches_are_bounded_and_lose_nothing():
 )
 def test_a_cue_has_the_voice_of_its_passage(text, passage, voice):
     spans = extract(pl.DataFrame({"article_id": ["a"], "text": [text]}), layers=["hedging"])
-    at = text.index(passage)
+    at = text.index(f"{passage} ")
     assert [voice] == spans.filter(pl.col("start") == at)["voice"].to_list()

@@ -14,7 +14,10 @@ from tellings.extractors import extract
 from tellings.measures import exposures, measure
 from tellings.measures.codebook import codebook
 
-TEXT = "It may rain, Dana Orlova said. Critics said it will. “Maybe,” she said. The brutal regime fell."
+TEXT = (
+    "It may rain, Dana Orlova said. Critics said it will. “Maybe,” she said. The brutal regime "
+    "fell."
+)
 ARTICLES = pl.DataFrame({"article_id": ["a"], "title": ["Brutal rain"], "text": [TEXT]})
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from tellings.domain.errors import LoadError
 from tellings.domain.results import Corpus
 from tellings.domain.tables import ARTICLES, IMPORTS, check
 from tellings.loaders.dates import parse_date
 from tellings.loaders.encodings import decode
 from tellings.loaders.json_records import json_values
 from tellings.loaders.options import ReadOptions
-from tellings.loaders.records import to_records
+from tellings.loaders.records import Mapped, to_records
 from tellings.loaders.repeats import content_id, settle_ids
 from tellings.loaders.schema import ACCOUNT, Origin, Record, Refusal, refused_row, table_of
 from tellings.loaders.sources import read_bytes
 from tellings.loaders.tables import read_items
 from tellings.loaders.values import as_text, language_tag, outlet_slug
+
+_IDS = ("article_id", "id", "doc_id")
 
 
 def read_texts(path: str | Path) -> Corpus:
@@ -54,12 +57,10 @@ def read_texts(path: str | Path) -> Corpus:
     ([('a', ' It  rained. ')], 1)
     """
     file = Path(path)
-    data = read_bytes(file)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
-        items = list(json_values(decode(data).text))
-    else:
-        items, _ = read_items(file, data, ReadOptions())
-    records, note = to_records(items, columns={})
+    try:
+        records, note = _records(file)
+    except LoadError as error:
+        raise LoadError(f"{file.name}: {error.problem}", remedy=error.remedy) from error
     articles: list[dict[str, object]] = []
     account: list[dict[str, object]] = []
     origin = Origin(source_file=file.name, sha256="", loader="exact", loader_version="1")
@@ -77,6 +78,13 @@ def read_texts(path: str | Path) -> Corpus:
         imports=check(told, IMPORTS),
         notes=(f"{file.name}: {note}",) if note else (),
     )
+
+
+def _records(file: Path) -> Mapped:
+    data = read_bytes(file)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        return to_records(list(json_values(decode(data).text)), columns={})
+    return to_records(read_items(file, data, ReadOptions())[0], columns={})
 
 
 def _row(record: Record) -> dict[str, object] | Refusal:
@@ -100,8 +108,14 @@ def _row(record: Record) -> dict[str, object] | Refusal:
     moment = parse_date(record.fields.get("published") or "")
     row |= {"published": moment.published, "published_date": moment.day}
     row |= {"date_precision": moment.precision, "utc_offset_min": moment.utc_offset_min}
-    row["article_id"] = _string(record.fields, "article_id") or content_id(row)
+    row["article_id"] = _given_id(record) or content_id(row)
     return row
+
+
+def _given_id(record: Record) -> str | None:
+    """The id a record brings, also where it names it otherwise than the first records do."""
+    given = (_string(record.fields, "article_id"), *(_string(record.extra, key) for key in _IDS))
+    return next((value for value in given if value), None)
 
 
 def _string(fields: Mapping[str, object], name: str) -> str | None:

@@ -16,12 +16,35 @@ SZARVAS = (
 )
 
 
-def _cues(
-    spans: pl.DataFrame, *, labels: tuple[str, ...], voice: str | None = None
-) -> pl.DataFrame:
-    """The cues of some labels in the body, in any voice or in one."""
+def cues(spans: pl.DataFrame, *, labels: tuple[str, ...], voice: str | None = None) -> pl.DataFrame:
+    """The cues of some labels in the body, in any voice or in one.
+
+    A distancing word of belief ("alleged") also has a doxastic span, for comparison with corpora
+    that count it so; it is a distancing word only here, so that hedges and distancing are apart.
+    A weasel phrase without an attribution is left out: the share is one of attributions.
+
+    Parameters
+    ----------
+    spans : polars.DataFrame, table SPANS
+        Of layer ``hedging`` and any other.
+    labels : tuple of str
+        Wanted labels.
+    voice : str, optional
+        author, quoted or attributed.
+
+    Examples
+    --------
+    >>> spans = pl.DataFrame({"layer": "hedging", "field": "text", "label": ["doxastic"] * 2,
+    ...     "attributes": ["{}", '{"also":"distancing"}']})
+    >>> cues(spans, labels=("doxastic",)).height
+    1
+    """
+    twin = pl.col("attributes").str.contains('"also":', literal=True)
     found = spans.filter(
-        (pl.col("layer") == "hedging") & (pl.col("field") == "text") & pl.col("label").is_in(labels)
+        (pl.col("layer") == "hedging")
+        & (pl.col("field") == "text")
+        & pl.col("label").is_in(labels)
+        & ~twin
     )
     return found if voice is None else found.filter(pl.col("voice") == voice)
 
@@ -35,11 +58,11 @@ def _rate(
     voice: str | None,
 ) -> pl.DataFrame:
     per = "words" if voice is None else f"words_{voice}"
-    return rate(name, _cues(spans, labels=labels, voice=voice), exposures, per=per)
+    return rate(name, cues(spans, labels=labels, voice=voice), exposures, per=per)
 
 
 def _reported(spans: pl.DataFrame) -> pl.DataFrame:
-    return _cues(spans, labels=UNCERTAIN).filter(pl.col("voice") != "author")
+    return cues(spans, labels=UNCERTAIN).filter(pl.col("voice") != "author")
 
 
 def _reported_hedge_rate(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
@@ -51,7 +74,7 @@ def _reported_hedge_rate(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.Dat
 
 def _hedged_sentence_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
     hedged = (
-        _cues(spans, labels=UNCERTAIN)
+        cues(spans, labels=UNCERTAIN)
         .group_by("article_id")
         .agg(count=pl.col("sentence").n_unique())
     )
@@ -64,7 +87,7 @@ def _hedged_sentence_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.D
 
 
 def _holder(spans: pl.DataFrame) -> pl.DataFrame:
-    held = _cues(spans, labels=UNCERTAIN)
+    held = cues(spans, labels=UNCERTAIN)
     return held.with_columns(holder=pl.col("attributes").str.json_path_match("$.holder"))
 
 
@@ -76,7 +99,7 @@ def _source_held_hedge_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl
     return share(
         "source_held_hedge_share",
         _held_by_source(spans),
-        _cues(spans, labels=UNCERTAIN),
+        cues(spans, labels=UNCERTAIN),
         exposures,
     )
 
@@ -84,7 +107,7 @@ def _source_held_hedge_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl
 def _hedge_booster_balance(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
     sign = pl.when(pl.col("label") == "booster").then(-1).otherwise(1)
     counted = (
-        _cues(spans, labels=(*UNCERTAIN, "booster"), voice="author")
+        cues(spans, labels=(*UNCERTAIN, "booster"), voice="author")
         .group_by("article_id")
         .agg(count=sign.sum(), exposure=pl.len())
     )
@@ -106,8 +129,8 @@ def _hedged_contents(spans: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("role") == "content")
         & (pl.col("field") == "text")
     )
-    cues = _cues(spans, labels=UNCERTAIN).select("article_id", at="start")
-    held = contents.join(cues, on="article_id").filter(
+    inside = cues(spans, labels=UNCERTAIN).select("article_id", at="start")
+    held = contents.join(inside, on="article_id").filter(
         (pl.col("at") >= pl.col("start")) & (pl.col("at") < pl.col("end"))
     )
     return contents.join(held, on=["article_id", "group"], how="semi", maintain_order="left")
@@ -119,7 +142,7 @@ def _hedged_attribution_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> p
 
 
 def _weasel_attribution_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
-    weasels = _cues(spans, labels=("weasel",))
+    weasels = cues(spans, labels=("weasel",))
     return share("weasel_attribution_share", weasels, _attribution_groups(spans), exposures)
 
 
@@ -144,7 +167,7 @@ def _rate_measure(
         example_out=examples[1],
         paper=SZARVAS if set(labels) <= set(UNCERTAIN) else "own definition",
         compute=partial(_rate, name=name, labels=labels, voice=voice),
-        passages=partial(_cues, labels=labels, voice=voice),
+        passages=partial(cues, labels=labels, voice=voice),
     )
 
 
@@ -262,7 +285,7 @@ FAMILY = (
         example_out="“It rained.”",
         paper=SZARVAS,
         compute=_hedged_sentence_share,
-        passages=partial(_cues, labels=UNCERTAIN),
+        passages=partial(cues, labels=UNCERTAIN),
     ),
     Measure(
         name="source_held_hedge_share",
@@ -291,7 +314,7 @@ FAMILY = (
         example_out="no hedge, no booster: null, not 0",
         paper="own definition",
         compute=_hedge_booster_balance,
-        passages=partial(_cues, labels=(*UNCERTAIN, "booster"), voice="author"),
+        passages=partial(cues, labels=(*UNCERTAIN, "booster"), voice="author"),
     ),
     Measure(
         name="hedged_attribution_share",
@@ -319,6 +342,6 @@ FAMILY = (
         example_out="“three of the dockers say”",
         paper="Ganter & Strube (2009), ACL-IJCNLP short papers; unchecked",
         compute=_weasel_attribution_share,
-        passages=partial(_cues, labels=("weasel",)),
+        passages=partial(cues, labels=("weasel",)),
     ),
 )

@@ -149,7 +149,11 @@ def _ordered(corpus: Corpus, study: Study) -> Corpus:
     if wanted:
         articles = articles.filter(pl.col("outlet").is_in(wanted))
     by = ["event_id", "outlet", "published", "article_id"]
-    return replace(corpus, articles=articles.sort(by, nulls_last=True))
+    return replace(
+        corpus,
+        articles=articles.sort(by, nulls_last=True),
+        imports=corpus.imports.sort("source_file", "source_index", nulls_last=True),
+    )
 
 
 def analysed(study: Study, corpus: Corpus, *, progress: Progress | None = None) -> StudyResult:
@@ -291,8 +295,10 @@ def _terms(study: Study, articles: pl.DataFrame) -> pl.DataFrame:
 def described(study: Study, corpus: Corpus, names: Sequence[str]) -> dict[str, object]:
     """The study as plain values, as reports print it."""
     present = corpus.articles["outlet"].drop_nulls().unique().sort().to_list()
-    events = corpus.articles["event_id"].drop_nulls().unique().sort().to_list()
     titles = study.corpus.events
+    found = corpus.articles["event_id"].drop_nulls().unique().sort().to_list()
+    events = [event for event in titles if event in found]
+    events += [event for event in found if event not in titles]
     return {
         "title": study.study.title,
         "question": study.study.question,

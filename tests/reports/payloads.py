@@ -1,0 +1,68 @@
+"""Hostile strings that a headline, an outlet or a text may hold; all must stay text."""
+
+from __future__ import annotations
+
+HTML = (
+    "<script>window.pwned=1</script>",
+    "</script><script>window.pwned=1</script>",
+    "<img src=x onerror=window.pwned=1>",
+    "<svg/onload=window.pwned=1>",
+    '"><script>window.pwned=1</script>',
+    "' onmouseover='window.pwned=1",
+    "<!--<script>",
+    "--><script>window.pwned=1</script>",
+    "<![CDATA[<script>window.pwned=1</script>]]>",
+    "</title><script>window.pwned=1</script>",
+    "</style><script>window.pwned=1</script>",
+    "</textarea></noscript><script>window.pwned=1</script>",
+    "<iframe srcdoc='<script>parent.pwned=1</script>'></iframe>",
+    "<base href='//evil.example/'>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<a href='javascript:window.pwned=1'>x</a>",
+    "javascript:window.pwned=1",
+    "&lt;script&gt;window.pwned=1&lt;/script&gt;",
+    "&#60;script&#62;",
+)
+SCRIPT = (
+    "';window.pwned=1;//",
+    "\\u003cscript\\u003ewindow.pwned=1",
+    "${window.pwned=1}",
+    "`;window.pwned=1;`",
+    "__proto__",
+    "{{ 7*7 }}",
+    "{% for x in c %}{{ x }}{% endfor %}",
+    "{{ c.__class__.__mro__ }}",
+    "\u2028window.pwned=1\u2029",
+)
+TYPST = (
+    '#read("/etc/passwd")',
+    '#include "/etc/passwd"',
+    '#eval("1+1")',
+    '#image("data.json")',
+    "#let text = none",
+    "$ integral_0^1 $",
+    "*bold* _emph_ `raw` = heading",
+    "] #panic() [",
+    "<label> @reference",
+    "\\u{41}",
+    "// comment",
+)
+LATEX = (
+    "\\input{/etc/passwd}",
+    "\\write18{id}",
+    "\\end{tabular}\\immediate\\write18{id}",
+    "% & $x_1^2$ # {} ~",
+    "\\\\ \\hline",
+)
+FORMULAS = (
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1:A9)",
+    '=HYPERLINK("//evil.example")',
+    "\t=1+1",
+    "\r=1+1",
+)
+ALL = (*HTML, *SCRIPT, *TYPST, *LATEX, *FORMULAS)

@@ -1,0 +1,169 @@
+"""Copyright modes: no output prints more of an article than its mode allows."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from tellings.domain.results import StudyResult
+from tellings.reports.content import content_of
+from tellings.reports.evidence import excerpts
+from tellings.reports.material import prepare
+from tellings.reports.pdf import pdf_bytes
+from tellings.reports.quoting import allowance, quotable, words_used
+from tellings.reports.reader import payload, reader_html
+from tellings.reports.tables import table_files
+
+WORDS = re.compile(r"\w+")
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+def printed_sentences(made: dict[str, Any]) -> dict[str, str]:
+    """What the side-by-side pages print of each article's text."""
+    return {
+        article["article"]: " | ".join(
+            "".join(piece["t"] for piece in sentence["pieces"])
+            for paragraph in article["paragraphs"]
+            for sentence in paragraph
+        )
+        for page in made["events"]
+        for column in page["columns"]
+        for article in column["articles"]
+    }
+
+
+def longest_run(text: str, printed: str) -> int:
+    """Words of the longest stretch of the article that the output holds."""
+    mine, theirs = WORDS.findall(text.lower()), WORDS.findall(printed.lower())
+    match = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
+    return match.size
+
+
+def long_result(make: Callable[..., StudyResult], mode: str) -> StudyResult:
+    """The sample with articles long enough to be quoted from."""
+    from dataclasses import replace
+
+    result = make(events=4, outlets=2, mode=mode)
+    filler = " ".join(f"Then item {at} was read out in the hall." for at in range(60))
+    articles = result.corpus.articles.with_columns(text=pl.col("text") + "\n\n" + filler)
+    return replace(result, corpus=replace(result.corpus, articles=articles))
+
+
+@pytest.fixture(scope="module")
+def quoted(make: Callable[..., StudyResult]) -> StudyResult:
+    return long_result(make, "quotes")
+
+
+def test_a_snippet_has_at_most_25_words_and_an_article_a_tenth(quoted: StudyResult) -> None:
+    material = prepare(quoted)
+    shown = excerpts(material, [])
+    printed = 0
+    for article, text in material.articles.select("article_id", "text").iter_rows():
+        snippets = [text[start:end] for start, end in shown.allowed[article]]
+        assert all(words_used(one) <= 25 for one in snippets)
+        used = sum(words_used(one) for one in snippets)
+        assert used <= min(200, len(text.split()) // 10)
+        printed += used
+    assert printed > 100
+
+
+def test_the_pages_print_nothing_beyond_the_snippets(quoted: StudyResult) -> None:
+    material = prepare(quoted)
+    texts = dict(material.articles.select("article_id", "text").iter_rows())
+    for article, printed in printed_sentences(content_of(material)).items():
+        words = sum(words_used(part) for part in re.split(r"[…|]", printed))
+        assert 0 < words <= min(200, len(texts[article].split()) // 10)
+        assert longest_run(texts[article], printed) <= 25
+
+
+@pytest.mark.parametrize("where", ["html", "pdf", "tables"])
+def test_no_output_holds_more_than_25_words_in_a_row(quoted: StudyResult, where: str) -> None:
+    material = prepare(quoted)
+    made = content_of(material)
+    if where == "html":
+        outputs = [reader_html(made), " | ".join(strings(payload(made)))]
+    elif where == "pdf":
+        pages = PdfReader(io.BytesIO(pdf_bytes(made))).pages
+        outputs = [" ".join(page.extract_text() for page in pages)]
+    else:
+        files = table_files(material, made)
+        outputs = [data.decode() for name, data in files.items() if name.endswith((".csv", ".tex"))]
+    for text in material.articles["text"]:
+        assert all(longest_run(text, output) <= 25 for output in outputs)
+
+
+def test_mode_features_prints_no_sentence_and_no_headline(
+    make: Callable[..., StudyResult],
+) -> None:
+    result = make(events=4, outlets=2, mode="features")
+    material = prepare(result)
+    made = content_of(material)
+    outputs = [reader_html(made), json.dumps(made, ensure_ascii=False)]
+    outputs += [
+        data.decode()
+        for name, data in table_files(material, made).items()
+        if name.endswith((".csv", ".tex"))
+    ]
+    for text, title in result.corpus.articles.select("text", "title").iter_rows():
+        for output in outputs:
+            assert title not in output
+            # The codebook has examples such as “a source close to the talks said”.
+            assert longest_run(text, output) <= 6
+
+
+def test_mode_full_prints_the_whole_text(made: dict[str, Any], result: StudyResult) -> None:
+    printed = printed_sentences(made)
+    for article, text in result.corpus.articles.select("article_id", "text").iter_rows():
+        assert WORDS.findall(text) == WORDS.findall(printed[article])
+
+
+def test_an_unknown_mode_is_read_as_quotes(make: Callable[..., StudyResult]) -> None:
+    assert "quotes" == prepare(make(events=1, outlets=2, mode="everything")).mode
+
+
+@given(
+    words=st.lists(st.sampled_from(["so", "pro-war", "–", "he’s", "U.S.", "may"]), min_size=40),
+    times=st.integers(1, 12),
+    places=st.lists(st.tuples(st.integers(0, 4000), st.integers(1, 300)), max_size=30),
+)
+@settings(deadline=None, max_examples=150)
+def test_any_hits_in_any_text_stay_within_the_allowance(
+    words: list[str], times: int, places: list[tuple[int, int]]
+) -> None:
+    text = " ".join(words * times)
+    n = len(text)
+    hits = [((a % n, min(a % n + size, n)), (max(0, a % n - 90), n)) for a, size in places]
+    ranges = quotable(text, hits, mode="quotes")
+    assert all(words_used(text[start:end]) <= 25 for start, end in ranges)
+    assert sum(words_used(text[start:end]) for start, end in ranges) <= allowance(text)
+    assert all(a[1] <= b[0] for a, b in pairwise(ranges))
+
+
+def test_an_article_full_of_hits_is_quoted_up_to_its_allowance_and_no_further() -> None:
+    text = "They may go home. " * 1000
+    hits = [((at * 18 + 5, at * 18 + 8), (at * 18, at * 18 + 17)) for at in range(0, 1000, 2)]
+    quoted = quotable(text, hits, mode="quotes")
+    assert 200 == allowance(text)
+    # What is left over is too short to be a snippet.
+    assert 194 < sum(words_used(text[start:end]) for start, end in quoted) <= 200

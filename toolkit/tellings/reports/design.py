@@ -1,0 +1,134 @@
+"""The design table: events by outlets, what was collected and what was not."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tellings.reports.material import Json, Material
+from tellings.reports.numerals import counted
+
+
+def design_section(material: Material) -> Json:
+    """Articles, words and shared text of every event and outlet, missing cells counted out loud.
+
+    A cell's shared text is the share of its characters that stand word for word in another
+    article of the same event (table REUSE): agency copy, press releases, one's own archive.
+
+    Parameters
+    ----------
+    material : Material
+        What ``prepare`` gave.
+
+    Returns
+    -------
+    dict
+        ``rows`` (one an event, a cell an outlet or None), ``totals``, ``notes`` and counts.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> design = design_section(prepare(example_result()))
+    >>> design["rows"][0]["cells"][0]["words"], design["missing"]
+    (29, 0)
+    """
+    by_cell = _cells(material)
+    rows: list[Json] = [
+        {
+            "event": event,
+            "title": title,
+            "cells": [by_cell.get((event, outlet)) for outlet in material.outlets],
+        }
+        for event, title in material.events.items()
+    ]
+    missing = sum(cell is None for row in rows for cell in row["cells"])
+    in_events = material.articles.filter(pl.col("event_id").is_not_null())
+    matched = sum(sum(cell is not None for cell in row["cells"]) > 1 for row in rows)
+    section: Json = {
+        "rows": rows,
+        "totals": [
+            _total([row["cells"][at] for row in rows]) for at in range(len(material.outlets))
+        ],
+        "n_articles": in_events.height,
+        "n_words": int(in_events["word_count"].fill_null(0).sum()),
+        "n_events": len(rows),
+        "n_outlets": len(material.outlets),
+        "matched": matched,
+        "missing": missing,
+    }
+    section["notes"] = _notes(material, section)
+    return section
+
+
+def _cells(material: Material) -> dict[tuple[str, str], Json]:
+    shared = _shared_characters(material.result.reuse)
+    found: dict[tuple[str, str], Json] = {}
+    columns = ("article_id", "event_id", "outlet", "word_count", "text")
+    for article, event, outlet, words, text in material.articles.select(columns).iter_rows():
+        if event is None:
+            continue
+        cell = found.setdefault(
+            (event, outlet), {"articles": 0, "words": 0, "characters": 0, "shared": 0}
+        )
+        cell["articles"] += 1
+        cell["words"] += words or 0
+        cell["characters"] += len(text)
+        cell["shared"] += shared.get(article, 0)
+    for cell in found.values():
+        cell["shared_percent"] = round(100 * cell["shared"] / max(1, cell["characters"]))
+    return found
+
+
+def _shared_characters(reuse: pl.DataFrame) -> dict[str, int]:
+    """Characters of each article that occur in another one, overlaps counted once."""
+    sides = pl.concat(
+        [
+            reuse.select("article_id", "start", "end"),
+            reuse.select(article_id="other_id", start="other_start", end="other_end"),
+        ]
+    ).sort("article_id", "start", "end")
+    covered: dict[str, int] = {}
+    reach: dict[str, int] = {}
+    for article, start, end in sides.iter_rows():
+        fresh = max(0, end - max(start, reach.get(article, 0)))
+        covered[article] = covered.get(article, 0) + fresh
+        reach[article] = max(end, reach.get(article, 0))
+    return covered
+
+
+def _total(cells: list[Json | None]) -> Json:
+    present = [cell for cell in cells if cell is not None]
+    n_articles = sum(cell["articles"] for cell in present)
+    return {
+        "articles": n_articles,
+        "words": sum(cell["words"] for cell in present),
+        "shown": f"{counted(n_articles, 'article')}, {counted(len(present), 'event')}",
+    }
+
+
+def _notes(material: Material, section: Json) -> list[str]:
+    notes = [
+        f"{counted(section['n_articles'], 'article')} of {counted(section['n_outlets'], 'outlet')} "
+        f"on {counted(section['n_events'], 'event')}, {section['n_words']:,} words of body text. "
+        f"{counted(section['matched'], 'event')} reported by at least two outlets."
+    ]
+    if section["missing"]:
+        total = section["n_events"] * section["n_outlets"]
+        notes.append(
+            f"{counted(section['missing'], 'cell')} of {total} "
+            f"{'is' if section['missing'] == 1 else 'are'} empty: no article of that outlet on "
+            "that event was collected. An event counts for a contrast only where both "
+            "outlets have it."
+        )
+    alone = material.articles.filter(pl.col("event_id").is_null()).height
+    if alone:
+        notes.append(f"{counted(alone, 'article')} belong to no event and are not compared.")
+    outcomes = material.result.corpus.outcomes()
+    if sum(outcomes.values()):
+        notes.append(
+            f"Import: {counted(sum(outcomes.values()), 'record')} met, {outcomes['read']} read as "
+            f"they were, {outcomes['repaired']} repaired, {outcomes['refused']} refused with a "
+            "reason."
+        )
+    declared = str(material.result.study.get("design_note") or "")
+    return [*notes, declared] if declared else notes

@@ -1,0 +1,262 @@
+"""A study result with what every section of a report needs, worked out once and in fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from tellings.compare.cells import CELLS, cells
+from tellings.domain.parts import Kind, Measure, discover
+from tellings.domain.results import StudyResult
+from tellings.reports.quoting import MODES, Range
+from tellings.text import segment
+
+Json = dict[str, Any]
+"""A plain JSON object: what content is made of."""
+
+CONSTRUCTS = ("sourcing", "hedging", "framing", "other")
+DEFAULT_LEVEL = 0.95
+_EFFECT_KINDS: Mapping[str, Kind] = {"rate_ratio": "rate", "difference_pp": "share"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """A study result, ordered.
+
+    Parameters
+    ----------
+    result : StudyResult
+        As the study gave it.
+    mode : {"full", "quotes", "features"}
+        Copyright mode.
+    outlets : tuple of str
+        In the study's order.
+    events : Mapping[str, str]
+        Id to title, in the study's order.
+    parts : Mapping[str, Measure]
+        The measures compared, by construct and then in the study's order.
+    articles : polars.DataFrame, table ARTICLES
+        By event, outlet, date and id, with ``number``.
+    spans : polars.DataFrame, table SPANS
+        By article, field and place, with ``number`` and ``sentence``.
+    cells : polars.DataFrame
+        One row an event, outlet and measure: count, exposure, value, n_articles.
+    counted : Mapping[str, tuple[int, ...]]
+        The numbers of the spans each measure counts.
+    sentences, paragraphs : Mapping[tuple[str, str], tuple[Range, ...]]
+        By article and field.
+    """
+
+    result: StudyResult
+    mode: str
+    outlets: tuple[str, ...]
+    events: Mapping[str, str]
+    parts: Mapping[str, Measure]
+    articles: pl.DataFrame
+    spans: pl.DataFrame
+    cells: pl.DataFrame
+    counted: Mapping[str, tuple[int, ...]]
+    sentences: Mapping[tuple[str, str], tuple[Range, ...]]
+    paragraphs: Mapping[tuple[str, str], tuple[Range, ...]]
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the study."""
+        return float(str(self.result.study.get("level") or DEFAULT_LEVEL))
+
+    @property
+    def confirmatory(self) -> frozenset[str]:
+        """Measures the study named beforehand as the ones its question hangs on."""
+        named = self.result.study.get("confirmatory")
+        return frozenset(map(str, named)) if isinstance(named, (list, tuple)) else frozenset()
+
+    @property
+    def seed(self) -> int:
+        """Seed of the study."""
+        return int(str(self.result.study.get("seed") or 0))
+
+
+def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
+    """The result in fixed order, with sentences, cells and counted passages.
+
+    Parameters
+    ----------
+    result : StudyResult
+        What a study gave; the order of its rows does not matter.
+    mode : {"full", "quotes", "features"}, optional
+        Copyright mode; by default the study's, else ``quotes``.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> prepare(example_result()).outlets
+    ('Dock Street Post', 'North Courier')
+    """
+    study = result.study
+    articles = result.corpus.articles
+    outlets = _ordered(study.get("outlets"), articles["outlet"].drop_nulls().unique().to_list())
+    titles = study.get("events")
+    named = {str(k): str(v) for k, v in titles.items()} if isinstance(titles, Mapping) else {}
+    ids = _ordered(list(named), articles["event_id"].drop_nulls().unique().to_list())
+    ordered = _order_articles(articles, outlets, ids)
+    sentences, paragraphs = _segmented(ordered)
+    spans = _order_spans(result.spans, ordered, sentences)
+    parts = _parts(result)
+    kinds = {name: part.kind for name, part in parts.items()}
+    wanted = mode or str(study.get("copyright_mode") or "quotes")
+    return Material(
+        result=result,
+        mode=wanted if wanted in MODES else "quotes",
+        outlets=outlets,
+        events={event: named.get(event, event) for event in ids},
+        parts=parts,
+        articles=ordered,
+        spans=spans,
+        cells=_cells(ordered, result.measures, kinds),
+        counted={name: _numbers(part, spans) for name, part in parts.items()},
+        sentences=sentences,
+        paragraphs=paragraphs,
+    )
+
+
+def _cells(
+    articles: pl.DataFrame, measures: pl.DataFrame, kinds: Mapping[str, Kind]
+) -> pl.DataFrame:
+    """The cells of the study; none where no article has an event."""
+    placed = articles.drop_nulls(["event_id", "outlet"])
+    here = measures.filter(pl.col("article_id").is_in(placed["article_id"].implode()))
+    return CELLS.empty() if here.is_empty() else cells(placed, here, kinds=kinds)
+
+
+def _ordered(first: object, present: Sequence[str]) -> tuple[str, ...]:
+    """Names in the declared order, then those found besides, sorted."""
+    declared = [str(name) for name in first] if isinstance(first, (list, tuple)) else []
+    return tuple(dict.fromkeys([*declared, *sorted(present)]))
+
+
+def _order_articles(
+    articles: pl.DataFrame, outlets: Sequence[str], events: Sequence[str]
+) -> pl.DataFrame:
+    place_of_outlet = {name: at for at, name in enumerate(outlets)}
+    place_of_event = {name: at for at, name in enumerate(events)}
+    return (
+        articles.with_columns(
+            _event=pl.col("event_id").replace_strict(place_of_event, default=len(events)),
+            _outlet=pl.col("outlet").replace_strict(place_of_outlet, default=len(outlets)),
+        )
+        .sort("_event", "_outlet", "published", "published_date", "article_id", nulls_last=True)
+        .drop("_event", "_outlet")
+        .with_row_index("number")
+    )
+
+
+def _segmented(
+    articles: pl.DataFrame,
+) -> tuple[dict[tuple[str, str], tuple[Range, ...]], dict[tuple[str, str], tuple[Range, ...]]]:
+    """Sentences and paragraphs of every document, as offsets into its own string."""
+    texts = segment(articles)
+    documents = list(zip(texts.article_ids, texts.fields, strict=True))
+    sentences = _ranges(
+        texts.sentence_start, texts.sentence_end, texts.sentence_document, texts.document_start
+    )
+    paragraphs = _ranges(
+        texts.paragraph_start, texts.paragraph_end, texts.paragraph_document, texts.document_start
+    )
+    return (
+        {key: sentences.get(at, ()) for at, key in enumerate(documents)},
+        {key: paragraphs.get(at, ()) for at, key in enumerate(documents)},
+    )
+
+
+def _ranges(
+    start: np.ndarray, end: np.ndarray, document: np.ndarray, origin: np.ndarray
+) -> dict[int, tuple[Range, ...]]:
+    found: dict[int, list[Range]] = {}
+    rows = zip(start.tolist(), end.tolist(), document.tolist(), strict=True)
+    for left, right, at in rows:
+        found.setdefault(at, []).append((left - int(origin[at]), right - int(origin[at])))
+    return {at: tuple(ranges) for at, ranges in found.items()}
+
+
+def _order_spans(
+    spans: pl.DataFrame,
+    articles: pl.DataFrame,
+    sentences: Mapping[tuple[str, str], tuple[Range, ...]],
+) -> pl.DataFrame:
+    place = articles.select("article_id", article="number")
+    ordered = (
+        spans.join(place, on="article_id", how="inner")
+        .with_columns(
+            pl.col("field").cast(pl.String).replace_strict({"title": 0, "text": 1}).alias("_f")
+        )
+        .sort(
+            "article",
+            "_f",
+            "start",
+            -pl.col("end").cast(pl.Int64),
+            "layer",
+            "group",
+            "role",
+            "label",
+        )
+        .drop("_f")
+        .with_row_index("number")
+    )
+    begins = {key: np.array([start for start, _ in ranges]) for key, ranges in sentences.items()}
+    rows = ordered.select("article_id", "field", "start").iter_rows()
+    at = [
+        max(
+            0, int(np.searchsorted(begins.get((article, field), np.array([0])), start, "right")) - 1
+        )
+        for article, field, start in rows
+    ]
+    return ordered.with_columns(pl.Series("sentence", at, dtype=pl.UInt32))
+
+
+def _parts(result: StudyResult) -> dict[str, Measure]:
+    """The measures compared, by construct and then in the study's order."""
+    declared = result.study.get("measures")
+    names = _ordered(declared, result.measures["measure"].unique().to_list())
+    present = set(result.measures["measure"].unique().to_list())
+    installed = discover(Measure)
+    effects = dict(result.comparisons.select("measure", "effect").unique().sort("effect").rows())
+    parts = [
+        installed.get(name) or _unknown(name, effects.get(name, ""))
+        for name in names
+        if name in present
+    ]
+    place = {construct: at for at, construct in enumerate(CONSTRUCTS)}
+    parts.sort(key=lambda part: place.get(part.construct, len(CONSTRUCTS)))
+    return {part.name: part for part in parts}
+
+
+def _unknown(name: str, effect: str) -> Measure:
+    """What can be said of a measure whose plug-in is not installed here."""
+    by_name: Kind = "share" if name.endswith("_share") else "rate"
+    if not name.endswith(("_share", "_rate", "_per_1000_words")):
+        by_name = "mean"
+    kind = _EFFECT_KINDS.get(effect, by_name)
+    unit = {"rate": "per 1,000 words", "share": "%", "mean": "mean"}[kind]
+    return Measure(
+        name=name,
+        kind=kind,
+        unit=unit,
+        layer="",
+        construct="other",
+        title=name.replace("_", " ").capitalize(),
+        definition="The plug-in that defines this measure is not installed here.",
+        example_in="",
+        example_out="",
+        paper="",
+        compute=lambda _spans, _exposures: pl.DataFrame(),
+        passages=lambda spans: spans.clear(),
+    )
+
+
+def _numbers(part: Measure, spans: pl.DataFrame) -> tuple[int, ...]:
+    """Numbers of the spans a measure counts, in order."""
+    return tuple(part.passages(spans)["number"].sort().to_list())

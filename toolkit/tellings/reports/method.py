@@ -1,0 +1,229 @@
+"""Methods text ready to paste, its references, the limits and the provenance of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tellings.reports import numerals
+from tellings.reports.material import Json, Material
+from tellings.reports.wording import NOT_VALIDATED, listing
+
+REFERENCES = {
+    "holm": "Holm, S. (1979). A simple sequentially rejective multiple test procedure. "
+    "Scandinavian Journal of Statistics, 6(2), 65–70.",
+    "benjamini": "Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate: a "
+    "practical and powerful approach to multiple testing. Journal of the Royal Statistical "
+    "Society, Series B, 57(1), 289–300. doi:10.1111/j.2517-6161.1995.tb02031.x",
+    "monroe": "Monroe, B. L., Colaresi, M. P., & Quinn, K. M. (2008). Fightin’ words: lexical "
+    "feature selection and evaluation for identifying the content of political conflict. "
+    "Political Analysis, 16(4), 372–403. doi:10.1093/pan/mpn018",
+    "westfall": "Westfall, P. H., & Young, S. S. (1993). Resampling-based multiple testing: "
+    "examples and methods for p-value adjustment. New York: Wiley.",
+}
+LIMITS = (
+    NOT_VALIDATED + " Its errors may differ from outlet to outlet, and a difference between two "
+    "outlets may then be one of error. Code a sample by hand before you build on one "
+    "contrast.",
+    "A contrast describes wording. It says nothing about whether a report is true, complete or "
+    "well meant, and nothing about why it is worded as it is.",
+    "The unit of replication is the event. An interval speaks about events like those collected, "
+    "as far as these stand for them; it does not speak about an outlet's coverage as a whole.",
+    "“Not found” means not found in the collected articles. Paywalls, broadcasts, later "
+    "editions and articles the collection missed are out of sight.",
+    "Distinctive terms are a ranking with a permutation test. They show what is typical of an "
+    "outlet on these events, not what it thinks of them.",
+)
+
+
+def methods_section(material: Material, design: Json) -> Json:
+    """The methods text, a paragraph an idea, with the references it needs.
+
+    Parameters
+    ----------
+    material : Material
+        What ``prepare`` gave.
+    design : dict
+        What ``design_section`` gave.
+
+    Returns
+    -------
+    dict
+        ``paragraphs``, ``references`` and ``codebook`` (a row a measure).
+
+    Examples
+    --------
+    >>> from tellings.reports.design import design_section
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> material = prepare(example_result())
+    >>> methods_section(material, design_section(material))["codebook"][0]["measure"]
+    'hedge_rate'
+    """
+    parts = list(material.parts.values())
+    papers = [part.paper for part in parts if part.paper and not part.paper.startswith("own ")]
+    used = [
+        *(("holm", "benjamini") if _tested(material) else ()),
+        *(("monroe", "westfall") if not material.result.terms.is_empty() else ()),
+    ]
+    return {
+        "paragraphs": _paragraphs(material, design),
+        "references": sorted({*(REFERENCES[name] for name in used), *papers}),
+        "codebook": [
+            {
+                "measure": part.name,
+                "title": part.title,
+                "unit": part.unit,
+                "definition": part.definition,
+                "example_in": part.example_in,
+                "example_out": part.example_out,
+            }
+            for part in parts
+        ],
+    }
+
+
+def provenance_section(material: Material) -> Json:
+    """Digest, seed, command, versions and the hash of every input.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> provenance_section(prepare(example_result()))["rows"][0]
+    ['Study digest', '0000000000000000000000000000000000000000000000000000000000000000']
+    """
+    study = material.result.study
+    rows = [
+        ["Study digest", str(study.get("digest") or "none")],
+        ["Date of the study", str(study.get("date") or "none")],
+        ["Seed", str(material.seed)],
+        ["Level of intervals", f"{100 * material.level:g}%"],
+        ["Command that remakes every number", str(study.get("command") or "none")],
+        ["Copyright mode", material.mode],
+    ]
+    provenance = material.result.provenance
+    inputs = _inputs(provenance.get("inputs"))
+    rest = {key: value for key, value in provenance.items() if key not in ("inputs", "robustness")}
+    return {"rows": [*rows, *_flat(rest, "")], "inputs": inputs}
+
+
+def _paragraphs(material: Material, design: Json) -> list[str]:
+    constructs = dict.fromkeys(
+        part.construct for part in material.parts.values() if part.construct != "other"
+    )
+    return [
+        f"We compared how {listing(material.outlets)} told the same "
+        f"{numerals.counted(design['n_events'], 'event')}. "
+        f"{design['notes'][0]} Passages were marked automatically with the toolkit tellings"
+        f"{_version(material)}, and every measure counts marked passages against what there was "
+        "to mark (words, attributions, sentences); definitions and borderline cases stand in the "
+        "codebook below.",
+        f"We measured {listing(list(constructs)) or 'other quantities'} "
+        f"({numerals.counted(len(material.parts), 'measure')}{_planned(material)}). Hedges and "
+        "loaded words are counted by voice: what an outlet quotes or attributes is kept apart "
+        "from what it says itself.",
+        *(_inference(material) if _tested(material) else [_description(material)]),
+        *_terms_and_claims(material),
+        "Passages printed as evidence were drawn by lot with the study's seed, not by hand.",
+    ]
+
+
+def _tested(material: Material) -> bool:
+    """Whether any contrast has a p-value."""
+    return material.result.comparisons["p"].null_count() < material.result.comparisons.height
+
+
+def _description(material: Material) -> str:
+    """What stands in place of the tests where there are too few events."""
+    return (
+        "Articles were summed to one cell for each event and outlet, and outlets were compared by "
+        "ratios of rates and differences of shares. With fewer than "
+        f"{material.result.study.get('min_events') or 4} matched events nothing was tested: the "
+        "figures describe the articles collected, without error of sampling and without "
+        "inference to other events."
+    )
+
+
+def _terms_and_claims(material: Material) -> list[str]:
+    """How terms were ranked and claims matched, as far as there are any."""
+    told = []
+    if not material.result.terms.is_empty():
+        told.append(
+            "Distinctive terms were ranked by log-odds with an informative Dirichlet prior "
+            "(Monroe et al. 2008) and tested by permuting outlets within events with step-down "
+            "max-T (Westfall and Young 1993)."
+        )
+    if not material.result.claims.is_empty():
+        told.append(
+            "A claim counts as found in an outlet when one of its articles on the event has a "
+            "sentence that matches it."
+        )
+    return told
+
+
+def _inference(material: Material) -> list[str]:
+    """How contrasts are estimated and tested."""
+    fewest = str(material.result.study.get("min_events") or 4)
+    return [
+        "Articles were summed to one cell for each event and outlet. Rates were compared on the "
+        "logarithm of (count + 0.5) per 1,000 words, shares and means on their own scale. For "
+        "each pair of outlets the differences on matched events gave a paired-t interval "
+        f"({100 * material.level:g}%) with one fewer degrees of freedom than events; the event is "
+        "the unit of replication, never the article or the word. Where counts are so few that "
+        "adding 0.5 would move the ratio, it is one of sums (Mantel–Haenszel) with a jackknife "
+        "over events. Whether the outlets differ at all was tested by permuting the cells of each "
+        f"event among outlets (seed {material.seed}).",
+        "P-values were adjusted by Holm's method (1979) over the pairs of one measure; q-values "
+        "after Benjamini and Hochberg (1995) run over all pairs of all measures of a family. With "
+        f"fewer than {fewest} matched events there is no p-value. Beside a contrast that is not "
+        "clear stands the smallest difference that could have been detected with a power of 80%.",
+    ]
+
+
+def _planned(material: Material) -> str:
+    """The measures named beforehand, which are a family of their own."""
+    titles = [part.title for name, part in material.parts.items() if name in material.confirmatory]
+    if not titles:
+        return ""
+    return f"; named beforehand as confirmatory: {listing([title.lower() for title in titles])}"
+
+
+def _version(material: Material) -> str:
+    version = material.result.provenance.get("tellings")
+    return f" {version}" if version else ""
+
+
+def _inputs(inputs: object) -> list[list[str]]:
+    """Input files with their hashes, sorted by name."""
+    if isinstance(inputs, Mapping):
+        return sorted([str(name), str(digest)] for name, digest in inputs.items())
+    if not isinstance(inputs, Sequence) or isinstance(inputs, str):
+        return []
+    rows = []
+    for item in inputs:
+        if isinstance(item, Mapping):
+            name = item.get("path") or item.get("name") or item.get("file") or ""
+            rows.append([str(name), str(item.get("sha256") or item.get("digest") or "")])
+        else:
+            rows.append([str(item), ""])
+    return sorted(rows)
+
+
+def _flat(value: object, name: str) -> list[list[str]]:
+    """Nested provenance as rows of name and value."""
+    if isinstance(value, Mapping):
+        return [
+            row
+            for key, inner in sorted(value.items())
+            for row in _flat(inner, f"{name} · {key}" if name else str(key))
+        ]
+    if isinstance(value, (list, tuple)) and all(isinstance(item, Mapping) for item in value):
+        named = [(f"{name} · {item.get('name', at)}", item) for at, item in enumerate(value, 1)]
+        return [row for label, item in named for row in _flat(_unnamed(item), label)]
+    if isinstance(value, (list, tuple)):
+        return [[name, ", ".join(str(item) for item in value)]] if value else []
+    return [[name, str(value)]] if value is not None else []
+
+
+def _unnamed(item: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in item.items() if key != "name"}

@@ -1,0 +1,110 @@
+"""Plots of the reader: places of rings, bars and diamonds, drawn by the template as inline SVG.
+
+Inline SVG takes the colours of the page, light or dark, and a tenth of the bytes of a figure file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from tellings.reports import numerals
+from tellings.reports.figures import alt_text
+from tellings.reports.material import Json
+
+WIDTH, ROW, TOP, FOOT = 390.0, 26.0, 18.0, 34.0
+LETTER, LONGEST_NAME = 6.2, 26
+
+
+def strip_plot(row: Json, outlets: Sequence[str]) -> Json:
+    """Coordinates of the plot of a measure row of the content.
+
+    Parameters
+    ----------
+    row : dict
+        A row of ``constructs[…]["measures"]``.
+    outlets : sequence of str
+        Names of the rows.
+
+    Examples
+    --------
+    >>> cell = {"values": [1.0, 3.0], "mean": 2.0, "low": None, "high": None, "shown": "2.0",
+    ...     "interval": ""}
+    >>> row = {"title": "Hedges", "unit": "per 1,000 words", "kind": "rate", "cells": [cell]}
+    >>> [tick["label"] for tick in strip_plot(row, ["Post"])["ticks"]]
+    ['0', '1', '2', '3']
+    """
+    times = 100.0 if row["kind"] == "share" else 1.0
+    cells = row["cells"]
+    seen = [
+        value * times
+        for cell in cells
+        for value in (*cell["values"], cell["low"], cell["high"])
+        if value is not None
+    ]
+    ticks = nice_ticks(min([0.0, *seen]), max([0.0, *seen]))
+    names = [_short(name) for name in outlets]
+    left = 16 + LETTER * max(map(len, names), default=0)
+    low, high = min([ticks[0], *seen]), max([ticks[-1], *seen])
+
+    def x(value: float | None) -> float | None:
+        if value is None:
+            return None
+        share: float = (value * times - low) / (high - low)
+        return round(left + share * (WIDTH - left - 16), 1)
+
+    base = TOP + ROW * len(outlets) - 6
+    return {
+        "title": row["title"],
+        "unit": row["unit"],
+        "alt": alt_text(row, outlets),
+        "width": WIDTH,
+        "height": base + FOOT,
+        "base": base,
+        "left": left,
+        "middle": (left + WIDTH) / 2,
+        "ticks": [{"x": x(tick / times), "label": _label(tick)} for tick in ticks],
+        "rows": [
+            {
+                "name": name,
+                "y": TOP + ROW * at,
+                # Rings are lifted off the line in a fixed pattern, so that equal ones stay apart.
+                "dots": [
+                    {"x": x(value), "y": TOP + ROW * at + 2.6 * ((place % 3) - 1)}
+                    for place, value in enumerate(cell["values"])
+                    if value is not None
+                ],
+                "low": x(cell["low"]),
+                "high": x(cell["high"]),
+                "mean": x(cell["mean"]),
+            }
+            for at, (name, cell) in enumerate(zip(names, cells, strict=True))
+        ],
+    }
+
+
+def nice_ticks(low: float, high: float, *, most: int = 5) -> list[float]:
+    """Round numbers from low to high.
+
+    Examples
+    --------
+    >>> nice_ticks(0, 100), nice_ticks(0, 0)
+    ([0.0, 20.0, 40.0, 60.0, 80.0, 100.0], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
+    """
+    if high <= low:
+        high = low + 1.0
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+    first = math.floor(low / step + 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [round(at * step, 10) for at in range(first, last + 1)]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _label(tick: float) -> str:
+    digits = 0 if tick == int(tick) else 1 if round(tick * 10) == round(tick * 10, 6) else 2
+    return numerals.decimal(tick, digits)

@@ -1,0 +1,193 @@
+"""Every table as CSV and Parquet, exact, and the printed ones as LaTeX."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from tellings.domain.parts import Report
+from tellings.domain.results import StudyResult
+from tellings.reports.content import content_of
+from tellings.reports.evidence import Excerpts, excerpts
+from tellings.reports.figures import figures
+from tellings.reports.findings import wanted_passages
+from tellings.reports.latex import latex_table
+from tellings.reports.material import Json, Material, prepare
+from tellings.reports.naming import naming_frame
+from tellings.reports.printed import printed_tables
+from tellings.reports.replacing import write_bytes
+from tellings.reports.robust import left_out
+
+# What describes an article without being its text.
+ARTICLE_COLUMNS = (
+    "article_id", "event_id", "outlet", "outlet_group", "published", "published_date", "title",
+    "section", "page", "byline_raw", "url", "language", "word_count", "text_kind", "agency",
+    "wire_share", "loader", "loader_version", "source_file", "source_index", "sha256", "warnings",
+)  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table_files(material: Material, made: Json, *, excel_safe: bool = False) -> dict[str, bytes]:
+    """Every table and figure by file name, relative to the folder of the report.
+
+    Parameters
+    ----------
+    material : Material
+        What ``prepare`` gave.
+    made : dict
+        What ``content_of`` gave for it.
+    excel_safe : bool, default False
+        In CSV, put an apostrophe before text cells that a spreadsheet would run as a formula.
+
+    Returns
+    -------
+    dict
+        ``tables/*.csv``, ``*.parquet`` and ``*.tex``, ``figures/*.svg``.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> material = prepare(example_result())
+    >>> "tables/comparisons.csv" in table_files(material, content_of(material))
+    True
+    """
+    made_files: dict[str, bytes] = {}
+    for name, frame in exact_tables(material).items():
+        made_files[f"tables/{name}.csv"] = csv_bytes(frame, excel_safe=excel_safe)
+        made_files[f"tables/{name}.parquet"] = _parquet(frame)
+    for table in printed_tables(made):
+        made_files[f"tables/{table['name']}.tex"] = latex_table(table).encode("utf-8")
+    for name, drawn in figures(made).items():
+        made_files[f"figures/{name}"] = drawn
+    return dict(sorted(made_files.items()))
+
+
+def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
+    """The tables of a study with full precision, their text cut to the copyright mode.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> sorted(exact_tables(prepare(example_result())))[:4]
+    ['articles', 'cells', 'claims', 'comparisons']
+    """
+    result = material.result
+    shown = excerpts(material, wanted_passages(material))
+    spans = material.spans.drop("number", "sentence", "article")
+    articles = material.articles.select(ARTICLE_COLUMNS)
+    if material.mode == "features":
+        spans = spans.with_columns(attributes=pl.lit("{}"))
+        articles = articles.with_columns(title=pl.lit(None, dtype=pl.String))
+    by_pair = ["measure", "outlet_a", "outlet_b", "target", "effect"]
+    return {
+        "articles": articles,
+        "cells": material.cells.sort("measure", "event_id", "outlet"),
+        "claims": _claims(result.claims, shown),
+        "comparisons": result.comparisons.sort(by_pair),
+        "comparisons_own_text": result.comparisons_own_text.sort(by_pair),
+        "exposures": result.exposures.sort("article_id"),
+        "imports": result.corpus.imports.sort("source_file", "source_index"),
+        "leave_one_event_out": left_out(material),
+        "measures": result.measures.sort("measure", "article_id"),
+        "naming": naming_frame(material),
+        "omnibus": result.omnibus.sort("measure"),
+        "reuse": result.reuse.sort("article_id", "other_id", "start", "other_start"),
+        "spans": spans,
+        "terms": result.terms.sort("outlet", "term"),
+    }
+
+
+def csv_bytes(frame: pl.DataFrame, *, excel_safe: bool = False) -> bytes:
+    """A frame as CSV in UTF-8, lists joined by "; ".
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Any frame of plain and list columns.
+    excel_safe : bool, default False
+        Put an apostrophe before text cells that a spreadsheet would run as a formula. Without it
+        the file is exact.
+
+    Examples
+    --------
+    >>> csv_bytes(pl.DataFrame({"title": ["=1+1"]}), excel_safe=True)
+    b"title\\n'=1+1\\n"
+    """
+    flat = frame.with_columns(
+        pl.col(name).list.join("; ")
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.List)
+    )
+    if excel_safe:
+        flat = flat.with_columns(
+            _safe(name) for name, dtype in flat.schema.items() if dtype == pl.String
+        )
+    buffer = io.BytesIO()
+    flat.write_csv(buffer)
+    return buffer.getvalue()
+
+
+def write(result: StudyResult, folder: Path) -> tuple[Path, ...]:
+    """Writes ``tables/`` and ``figures/`` into the folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from tellings.reports.example import example_result
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     names = [path.name for path in write(example_result(), Path(folder))]
+    >>> "measures.parquet" in names
+    True
+    """
+    material = prepare(result)
+    return write_all(table_files(material, content_of(material)), folder)
+
+
+def write_all(named: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
+    """Writes every file in one step each; gives their paths, sorted.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_all({"a/b.txt": b"x"}, Path(folder))]
+    ['b.txt']
+    """
+    return tuple(write_bytes(folder / name, data) for name, data in sorted(named.items()))
+
+
+REPORT = Report(
+    name="tables",
+    about="Every table as CSV and Parquet, the printed ones as LaTeX, every figure as SVG.",
+    write=write,
+)
+
+
+def _safe(name: str) -> pl.Expr:
+    cell = pl.col(name)
+    runs = pl.any_horizontal([cell.str.starts_with(sign) for sign in FORMULA_STARTS])
+    return pl.when(runs).then(pl.lit("'") + cell).otherwise(cell).alias(name)
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", statistics=False)
+    return buffer.getvalue()
+
+
+def _claims(claims: pl.DataFrame, shown: Excerpts) -> pl.DataFrame:
+    """The claims in words that may be printed."""
+    ordered = claims.sort("event_id", "claim_id", "outlet")
+    if shown.material.mode == "full":
+        return ordered
+    words: dict[tuple[str, int], str] = {}
+    for row in ordered.iter_rows(named=True):
+        key = (row["event_id"], row["claim_id"])
+        if key not in words and row["article_id"] in shown.articles and row["start"] is not None:
+            words[key] = shown.plain(row["article_id"], "text", row["start"], row["end"])
+    keys: Sequence[tuple[str, int]] = ordered.select("event_id", "claim_id").rows()
+    told = [words.get(key, "…") for key in keys]
+    return ordered.with_columns(pl.Series("claim", told, dtype=pl.String))

@@ -15,7 +15,7 @@ from tellings.text.characters import NEWLINE, class_table
 _WORDS = """
 said Smith U.S. Mr. p.m. Gen then-Sen. J. No. 5 1,234.5 's ’s s’ don't ’90s 'em ’n’ well-known --
 ... … . ! ? , ; % $ " “ ” ‘ ’ ' « » „ `` '' ( ) [ — • İ ß ŉ ½ ² 日本語 。 ひ 한국어 السلام ؟ हिन्दी
-🔥 👩‍🚀 ❤️ 🏽 https://a.b/c. www.x.org a@b.co x_y AT&T 6'2" 5-inch Ph.D. over.The I asked He @x #y 2/3
+🔥 👩‍🚀 ❤️ 🏽 https://a.b/c. www.x.org a@b.co x_y AT&T 6'2" 5-inch Ph.D. over.The I asked He @x #y
 """
 _SPACES = "\n|\n\n|\r\n|\t| |  |\u00a0|\u2029|\u200b|\u200d|\u200f|\ufeff|\u0301|\x00|\x85"
 _PIECES = [*_WORDS.split(), *_SPACES.split("|"), "\ud800", "\udc00", "\U000e0041", "\U0010ffff"]
@@ -25,7 +25,7 @@ _STRINGS = st.one_of(
     st.lists(st.one_of(st.sampled_from(_PIECES), st.just(" ")), max_size=40).map("".join),
     st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join),
 )
-_MANY = settings(max_examples=300, deadline=None)
+_MANY = settings(max_examples=150, deadline=None)
 
 
 def _texts(*strings: str) -> Texts:

@@ -16,7 +16,7 @@ def _tokens(text: str, language: str = "en") -> list[str]:
 @pytest.mark.parametrize(
     "expected",
     [
-        "He did n't" and "He didn't know .",
+        "He didn't know .",
         "Obama 's well-known plan",
         "Obama ’s plan , it ’s bad",
         "the players ’ union",
@@ -35,7 +35,7 @@ def _tokens(text: str, language: str = "en") -> list[str]:
         "see https://example.org/a?b=1,2 . It is example.com or a.b@example.org",
         "It ended . The end",
         "say “ yes ” , ‘ no ’ , « oui » !",
-        "the @handle_x" and "the @ handle_x # tag",
+        "the @ handle_x # tag",
         "日 本 語 の 文 。",
         "İstanbul ’s straße",
         "café cafe\u0301 na\u00efve co\u00adoperate",
@@ -44,7 +44,7 @@ def _tokens(text: str, language: str = "en") -> list[str]:
         "6 ' 2 \" tall , 5-inch gun , 4x4 COVID-19 F-16",
         "🔥 👩\u200d 🚀 ❤\ufe0f 👍🏽 ok",
         "Yahoo ! is [ sic ] here ! !",
-        "vol. 3 . Next" and "pp. 3 , p. 4 , Roe v. Wade",
+        "pp. 3 , p. 4 , Roe v. Wade",
     ],
 )
 def test_a_text_falls_into_these_tokens(expected: str) -> None:
@@ -122,7 +122,13 @@ def test_different_words_have_different_ids(one: str, other: str) -> None:
 
 def test_ids_are_the_same_in_every_run() -> None:
     # Pinned: a cache or an exported model may hold ids.
-    assert PINNED == [token_hash(word) for word in ("said", "U.S.", "straße", "日")]
+    pinned = [
+        5957197845838994401,
+        740686378451204955,
+        16013586345898625021,
+        7886756170781386701,
+    ]
+    assert pinned == [token_hash(word) for word in ("said", "U.S.", "straße", "日")]
 
 
 def test_a_letter_whose_fold_is_longer_does_not_shift_what_follows() -> None:
@@ -146,4 +152,10 @@ def test_a_possessive_and_marks_are_not_counted_as_words() -> None:
     assert [1, 6, 0, 0] == word_counts(texts).tolist()
 
 
-PINNED: list[int] = []
+@pytest.mark.parametrize("length", [65_535, 65_536, 65_537, 300_000])
+@pytest.mark.parametrize("letter", ["a", "é", "ß"])
+def test_a_very_long_word_has_the_id_of_its_hash(length: int, letter: str) -> None:
+    word = letter * length
+    texts = segment(pl.DataFrame({"article_id": ["a"], "text": [f"so {word} said"]}))
+    expected = [token_hash("so"), token_hash(word.upper()), token_hash("said")]
+    assert expected == texts.token_id.tolist()

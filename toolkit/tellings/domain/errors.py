@@ -59,6 +59,10 @@ class DesignError(TellingsError, ValueError):
     """Data that cannot answer the question asked, such as a comparison of one outlet."""
 
 
+class LinkError(TellingsError, ValueError):
+    """Corrections of events that contradict each other or name an article that is not there."""
+
+
 class LexiconError(TellingsError, ValueError):
     """A word list with an entry that cannot be looked for."""
 

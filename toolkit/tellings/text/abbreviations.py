@@ -21,6 +21,7 @@ from tellings.text.characters import (
 )
 from tellings.text.hashing import hash_strings, sparse_ids
 from tellings.text.inventory import NUMBERED, SMALL, Inventory, among
+from tellings.text.places import union
 from tellings.text.tokens import Bools, Tokens
 
 # The longest abbreviation is shorter; longer words need no look-up.
@@ -166,6 +167,6 @@ def elisions_to_attach(
     decade = (end - start == 3) & (codes[end - 1] == ord("s"))
     year = (tokens.head[following] == DIGIT) & (decade | ((end - start == 2) & ~curled))
     ids = sparse_ids(codes, start, end)
-    elided = among(ids, words.elisions) & ~curled
+    elided = among(ids, words.elisions)
     both = elided & (ids == hash_strings(["n"])[0]) & (classes[end] == APOSTROPHE)
-    return np.union1d(marks[year | elided], following[both])
+    return union(marks[year | elided], following[both])

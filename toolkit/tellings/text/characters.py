@@ -165,4 +165,5 @@ def one_of(values: NDArray[np.uint8], *classes: int) -> NDArray[np.bool_]:
     """
     member = np.zeros(256, dtype=np.bool_)
     member[list(classes)] = True
-    return member[values]
+    found: NDArray[np.bool_] = np.take(member, values, mode="clip")
+    return found

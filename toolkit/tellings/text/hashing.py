@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
 
 from tellings.text.batch import Codes, Ids, Ints
 from tellings.text.characters import encode, fold, fold_table
+from tellings.text.places import spread, union
 
 _MASK = (1 << 64) - 1
 _BASE = 0x9E3779B97F4A7C15 | 1
@@ -51,7 +52,7 @@ def hash_strings(words: Sequence[str]) -> Ids:
     """
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     ends = np.cumsum(lengths)
-    return _mixed(_sums(_scatter(encode("".join(words))), ends - lengths, ends))
+    return _mixed(_polynomials(encode("".join(words)), ends - lengths, ends, _scatter))
 
 
 def token_ids(codes: Codes, starts: Ints, ends: Ints) -> Ids:
@@ -70,16 +71,8 @@ def token_ids(codes: Codes, starts: Ints, ends: Ints) -> Ids:
     >>> bool(ids[0] == ids[1] == token_hash("said"))
     True
     """
-    ids = np.empty(starts.size, dtype=np.uint64)
-    scattered = _scatter_table()
-    edges = np.searchsorted(starts, np.arange(0, codes.size + _BLOCK, _BLOCK))
-    for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        if first == last:
-            continue
-        begin, end = int(starts[first]), int(ends[last - 1])
-        ids[first:last] = _sums(
-            scattered[codes[begin:end]], starts[first:last] - begin, ends[first:last] - begin
-        )
+    table = _scatter_table()
+    ids = _polynomials(codes, starts, ends, lambda block: np.take(table, block, mode="clip"))
     ids = _mixed(ids)
     _hash_irregular(codes, starts, ends, ids)
     return ids
@@ -95,15 +88,14 @@ def sparse_ids(codes: Codes, starts: Ints, ends: Ints) -> Ids:
     """
     lengths = ends - starts
     offsets = np.cumsum(lengths) - lengths
-    place = np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths)
-    return token_ids(codes[place], offsets, offsets + lengths)
+    return token_ids(codes[spread(starts, lengths)], offsets, offsets + lengths)
 
 
 def _hash_irregular(codes: Codes, starts: Ints, ends: Ints, ids: Ids) -> None:
     """Set, in place, the ids of tokens with a code point that folds to more or fewer than one."""
     beyond = np.flatnonzero(codes > 127)
     odd = beyond[fold_table()[codes[beyond]] == 0]
-    tokens = np.unique(np.searchsorted(starts, odd, side="right") - 1)
+    tokens = union(np.searchsorted(starts, odd, side="right") - 1)
     tokens = tokens[tokens >= 0]
     words = [
         fold(codes[start:end].tobytes().decode("utf-32-le", errors="surrogatepass"))
@@ -112,16 +104,50 @@ def _hash_irregular(codes: Codes, starts: Ints, ends: Ints, ids: Ids) -> None:
     ids[tokens] = hash_strings(words)
 
 
+def _polynomials(codes: Codes, starts: Ints, ends: Ints, scatter: Callable[[Codes], Ids]) -> Ids:
+    """Polynomial of each token, in powers of the base from its own first code point."""
+    sums = np.zeros(starts.size, dtype=np.uint64)
+    short = np.flatnonzero(ends - starts <= _BLOCK)
+    # Blocks fit the processor's cache; each token belongs to the block that it begins in.
+    edges = np.searchsorted(starts[short], np.arange(0, codes.size + _BLOCK, _BLOCK))
+    for first, last in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        tokens = short[first:last]
+        if tokens.size:
+            begin, end = int(starts[tokens[0]]), int(ends[tokens[-1]])
+            sums[tokens] = _sums(scatter(codes[begin:end]), starts[tokens] - begin,
+                                 ends[tokens] - begin)  # fmt: skip
+    for token in np.flatnonzero(ends - starts > _BLOCK).tolist():
+        sums[token] = _long_sum(codes[starts[token] : ends[token]], scatter)
+    return sums
+
+
 def _sums(scattered: Ids, starts: Ints, ends: Ints) -> Ids:
-    """Polynomial of each range, in powers of the base from its own first code point."""
-    if not starts.size:
-        return np.empty(0, dtype=np.uint64)
-    size = max(_BLOCK * 2, 1 << int(scattered.size).bit_length())
-    powers, inverses = _powers(size)
-    sums = np.zeros(scattered.size + 1, dtype=np.uint64)
-    np.cumsum(scattered * powers[: scattered.size], out=sums[1:])
-    polynomials: Ids = (sums[ends] - sums[starts]) * inverses[starts]
-    return polynomials
+    powers, inverses = _powers()
+    running = np.zeros(scattered.size + 1, dtype=np.uint64)
+    np.cumsum(scattered * powers[: scattered.size], out=running[1:])
+    sums: Ids = (running[ends] - running[starts]) * inverses[starts]
+    return sums
+
+
+def _long_sum(codes: Codes, scatter: Callable[[Codes], Ids]) -> int:
+    """The polynomial of one long token, block by block, so that it needs little memory."""
+    total = 0
+    for begin in range(0, codes.size, _BLOCK):
+        block = scatter(codes[begin : begin + _BLOCK])
+        part = int((block * _powers()[0][: block.size]).sum(dtype=np.uint64))
+        total += part * pow(_BASE, begin, 1 << 64)
+    return total & _MASK
+
+
+@cache
+def _powers() -> tuple[Ids, Ids]:
+    """Powers of the base and of its inverse; a block reaches at most one token beyond its end."""
+    pair = []
+    for base in (_BASE, _BASE_INVERSE):
+        steps = np.full(2 * _BLOCK + 1, base, dtype=np.uint64)
+        steps[0] = 1
+        pair.append(np.cumprod(steps, dtype=np.uint64))
+    return pair[0], pair[1]
 
 
 def _mixed(values: Ids) -> Ids:
@@ -130,25 +156,6 @@ def _mixed(values: Ids) -> Ids:
     values = (values ^ (values >> np.uint64(27))) * _SECOND
     mixed: Ids = values ^ (values >> np.uint64(31))
     return mixed
-
-
-def _powers(size: int) -> tuple[Ids, Ids]:
-    # Only the usual size is kept: one long token must not hold memory for the whole run.
-    return _kept_powers(size) if size <= _BLOCK * 2 else _made_powers(size)
-
-
-@cache
-def _kept_powers(size: int) -> tuple[Ids, Ids]:
-    return _made_powers(size)
-
-
-def _made_powers(size: int) -> tuple[Ids, Ids]:
-    pair = []
-    for base in (_BASE, _BASE_INVERSE):
-        steps = np.full(size, base, dtype=np.uint64)
-        steps[0] = 1
-        pair.append(np.cumprod(steps, dtype=np.uint64))
-    return pair[0], pair[1]
 
 
 @cache

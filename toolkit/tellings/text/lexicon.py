@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from tellings.domain.errors import LexiconError
 from tellings.text.batch import Ids, Ints, Texts
@@ -15,13 +16,21 @@ from tellings.text.segment import segment
 _FILTER_BITS = 18
 _FILTER = np.uint64((1 << _FILTER_BITS) - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
+# Slots a key: one in sixteen is taken, so most tokens are passed over by one look.
+_SPARSITY = 16
 
 
 @dataclass(frozen=True, eq=False)
 class _Length:
-    """Entries of one length: sorted hashes of their ids, the ids, and the entry of each."""
+    """Entries of one length, in order of the low bits of their keys.
+
+    ``slots`` gives, for those bits, the first entry with them or -1; ``depth`` is how many share
+    a slot at most.
+    """
 
     n: int
+    slots: NDArray[np.int32]
+    depth: int
     keys: Ids
     rows: Ids
     entry: Ints
@@ -41,15 +50,15 @@ class Lexicon:
         Length of each entry in tokens.
     lengths : tuple
         Look-up tables, one for each length.
-    firsts : bool
-        Low bits of the first ids, to pass over most tokens at once.
+    pairs : bool
+        Low bits of the keys of first pairs, to pass over most places for phrases at once.
     """
 
     entries: tuple[str, ...]
     values: tuple[object, ...]
     n_tokens: Ints
     lengths: tuple[_Length, ...]
-    firsts: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    pairs: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,33 +112,44 @@ def compile_lexicon(entries: Mapping[str, object] | Sequence[str]) -> Lexicon:
             f"The entry {empty!r} holds no word.", remedy="remove it from the lexicon."
         )
     offsets = np.cumsum(n_tokens) - n_tokens
-    firsts = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
-    firsts[(texts.token_id[offsets] & _FILTER).astype(np.int64)] = True
+    pairs = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
+    pairs[_low(_keys(texts.token_id, offsets[n_tokens > 1], 2), _FILTER)] = True
     return Lexicon(
         entries=words,
         values=values or (None,) * len(words),
         n_tokens=n_tokens,
         lengths=tuple(
             _table(int(n), np.flatnonzero(n_tokens == n), offsets, texts.token_id)
-            for n in np.unique(n_tokens)[::-1]
+            for n in np.unique(n_tokens)
         ),
-        firsts=firsts,
+        pairs=pairs,
     )
 
 
 def _table(n: int, entry: Ints, offsets: Ints, ids: Ids) -> _Length:
     keys, first = np.unique(_keys(ids, offsets[entry], n), return_index=True)
-    rows = ids[offsets[entry[first]][:, None] + np.arange(n)]
-    return _Length(n, keys, rows, entry[first])
+    entry = entry[first]
+    mask = np.uint64((1 << int(keys.size * _SPARSITY).bit_length()) - 1)
+    low = _low(keys, mask)
+    order = np.argsort(low, kind="stable")
+    low, keys, entry = low[order], keys[order], entry[order]
+    slots = np.full(int(mask) + 1, -1, dtype=np.int32)
+    slots[low[::-1]] = np.arange(keys.size - 1, -1, -1)
+    rows = ids[offsets[entry][:, None] + np.arange(n)]
+    return _Length(n, slots, int(np.bincount(low).max()), keys, rows, entry)
 
 
 def _keys(ids: Ids, at: Ints, n: int) -> Ids:
-    """One 64-bit number for the ``n`` ids from each place on."""
-    keys = np.zeros(at.size, dtype=np.uint64)
-    for step in range(n):
-        keys = (keys ^ ids[at + step]) * _STEP
-        keys ^= keys >> np.uint64(29)
+    """One 64-bit number for the ``n`` ids from each place on; the id itself for one."""
+    keys = ids[at]
+    for step in range(1, n):
+        keys = (keys ^ (keys >> np.uint64(29))) * _STEP ^ ids[at + step]
     return keys
+
+
+def _low(keys: Ids, mask: np.uint64) -> Ints:
+    low: Ints = (keys & mask).view(np.int64)
+    return low
 
 
 def find(texts: Texts, lexicon: Lexicon) -> Hits:
@@ -158,42 +178,72 @@ def find(texts: Texts, lexicon: Lexicon) -> Hits:
     ([1, 2], [1, 5])
     """
     ids = texts.token_id
-    candidates = np.flatnonzero(lexicon.firsts[(ids & _FILTER).astype(np.int64)])
-    starts, ends, entries = [], [], []
+    everywhere = np.arange(ids.size)
+    starts, lengths, entries = [], [], []
+    phrases: Ints | None = None
     for table in lexicon.lengths:
-        at = candidates[candidates + table.n <= ids.size]
-        at = at[texts.token_sentence[at] == texts.token_sentence[at + table.n - 1]]
-        keys = _keys(ids, at, table.n)
-        place = np.minimum(np.searchsorted(table.keys, keys), table.keys.size - 1)
-        likely = table.keys[place] == keys
-        at, place = at[likely], place[likely]
-        same = (table.rows[place] == ids[at[:, None] + np.arange(table.n)]).all(axis=1)
-        starts.append(at[same])
-        ends.append(at[same] + table.n - 1)
-        entries.append(table.entry[place[same]])
+        if table.n > 1 and phrases is None:
+            pairs = lexicon.pairs[_low(_keys(ids, everywhere[:-1], 2), _FILTER)]
+            phrases = np.flatnonzero(pairs)
+        at = everywhere
+        if phrases is not None:
+            at = phrases[phrases + table.n <= ids.size]
+            at = at[texts.token_sentence[at] == texts.token_sentence[at + table.n - 1]]
+        at, place = _matches(table, ids, at)
+        starts.append(at)
+        lengths.append(np.full(at.size, table.n))
+        entries.append(table.entry[place])
     if not starts:
         nothing = np.empty(0, dtype=np.int64)
         return Hits(first_token=nothing, last_token=nothing, entry=nothing)
-    start, end, entry = np.concatenate(starts), np.concatenate(ends), np.concatenate(entries)
-    order = np.lexsort((-end, start))
-    start, end, entry = start[order], end[order], entry[order]
+    start, length, entry = map(np.concatenate, (starts, lengths, entries))
+    longest = lexicon.lengths[-1].n
+    order = np.argsort(start * (longest + 1) + (longest - length), kind="stable")
+    start, entry = start[order], entry[order]
+    end = start + length[order] - 1
     kept = _without_overlap(start, end)
     return Hits(first_token=start[kept], last_token=end[kept], entry=entry[kept])
+
+
+def _matches(table: _Length, ids: Ids, at: Ints) -> tuple[Ints, Ints]:
+    """The places where an entry of this length stands, and its row in the table."""
+    keys = ids if at.size == ids.size and table.n == 1 else _keys(ids, at, table.n)
+    slot = np.take(table.slots, _low(keys, np.uint64(table.slots.size - 1)))
+    taken = np.flatnonzero(slot >= 0)
+    at, keys, slot = at[taken], keys[taken], slot[taken].astype(np.int64)
+    place = slot.copy()
+    for step in range(1, table.depth):
+        other = np.minimum(slot + step, table.keys.size - 1)
+        place = np.where(table.keys[other] == keys, other, place)
+    likely = table.keys[place] == keys
+    at, place = at[likely], place[likely]
+    # The key is a hash: only equal ids, one by one, are a match.
+    same = np.ones(at.size, dtype=np.bool_)
+    for step in range(table.n):
+        same &= table.rows[place, step] == ids[at + step]
+    return at[same], place[same]
 
 
 def _without_overlap(start: Ints, end: Ints) -> Ints:
     """Indices of the hits that stay, from hits sorted by start and falling end."""
     if not start.size:
         return np.empty(0, dtype=np.int64)
-    reach = np.maximum.accumulate(end)
-    clear = np.append(True, start[1:] > reach[:-1])
+    # Of those that begin together the first is the longest.
+    alone = np.flatnonzero(np.append(True, start[1:] != start[:-1]))
+    first, last = start[alone], end[alone]
+    reach = np.maximum.accumulate(last)
+    clear = np.append(True, first[1:] > reach[:-1])
     heads = np.flatnonzero(clear)
-    sizes = np.diff(np.append(heads, start.size))
-    kept = heads.tolist()
+    sizes = np.diff(np.append(heads, first.size))
+    keep = clear.copy()
     for head, size in zip(heads[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        covered = int(end[head])
-        for index in range(head + 1, head + size):
-            if start[index] > covered:
-                kept.append(index)
-                covered = int(end[index])
-    return np.sort(np.array(kept, dtype=np.int64))
+        covered = int(last[head])
+        rows = zip(
+            first[head : head + size].tolist(), last[head : head + size].tolist(), strict=True
+        )
+        for index, (begin, finish) in enumerate(rows, start=head):
+            if begin > covered:
+                keep[index] = True
+                covered = finish
+    kept: Ints = alone[keep]
+    return kept

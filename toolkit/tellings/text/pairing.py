@@ -33,7 +33,7 @@ FAMILIES = _families()
 # What closes a quotation that this mark opened.
 _CLOSERS = {
     STRAIGHT: {STRAIGHT, CURLY_CLOSE}, CURLY_OPEN: {CURLY_CLOSE, STRAIGHT},
-    TEX_OPEN: {STRAIGHT, CURLY_CLOSE}, CURLY_CLOSE: {CURLY_CLOSE},
+    TEX_OPEN: {STRAIGHT, CURLY_CLOSE}, CURLY_CLOSE: {CURLY_CLOSE, STRAIGHT},
     LOW: {CURLY_OPEN, CURLY_CLOSE, STRAIGHT}, LEFT_ANGLE: {RIGHT_ANGLE},
     RIGHT_ANGLE: {LEFT_ANGLE, RIGHT_ANGLE}, LEFT_SINGLE_ANGLE: {RIGHT_SINGLE_ANGLE},
     RIGHT_SINGLE_ANGLE: {LEFT_SINGLE_ANGLE, RIGHT_SINGLE_ANGLE}, CORNER_OPEN: {CORNER_CLOSE},
@@ -43,6 +43,8 @@ _CLOSERS = {
 _ALWAYS_OPEN = {CURLY_OPEN, TEX_OPEN, LOW, LEFT_ANGLE, LEFT_SINGLE_ANGLE, CORNER_OPEN, WHITE_OPEN}
 _ALWAYS_CLOSE = {CURLY_CLOSE, RIGHT_ANGLE, RIGHT_SINGLE_ANGLE, CORNER_CLOSE, WHITE_CLOSE}
 _SINGLES = {SINGLE_OPEN, APOSTROPHE, LOW_SINGLE}
+# ‘ closes the German ‚so‘.
+_SINGLE_CLOSERS = {SINGLE_CLOSE, APOSTROPHE, SINGLE_OPEN}
 
 
 class Mark(NamedTuple):
@@ -50,7 +52,7 @@ class Mark(NamedTuple):
 
     ``opens`` and ``closes`` say what the neighbours allow; ``after_s`` and ``before_small`` that
     it follows an s and that a small letter comes after the space; ``after_mark`` that no word
-    touches it on the left.
+    touches it on the left; ``leads`` that it is the first token of its paragraph.
     """
 
     family: int
@@ -60,6 +62,7 @@ class Mark(NamedTuple):
     after_s: bool
     before_small: bool
     after_mark: bool
+    leads: bool
 
 
 def pair_marks(marks: Sequence[Mark]) -> list[tuple[int, int]]:
@@ -70,7 +73,7 @@ def pair_marks(marks: Sequence[Mark]) -> list[tuple[int, int]]:
 
     Examples
     --------
-    >>> stray = Mark(CURLY_CLOSE, False, True, False, False, False, False)
+    >>> stray = Mark(CURLY_CLOSE, False, True, False, False, False, False, False)
     >>> pair_marks([stray])
     []
     """
@@ -83,6 +86,9 @@ def pair_marks(marks: Sequence[Mark]) -> list[tuple[int, int]]:
         if at in partners:
             pairs.append((at, partners[at]))
             at = partners[at] + 1
+        elif marks[at].family == SINGLE_OPEN and marks[at].leads and marks[at].opens:
+            pairs.append((at, -1))
+            break
         elif marks[at].family not in _SINGLES and _begins(marks, at):
             closing = _closing(marks, at, nests=nests)
             pairs.append((at, closing))
@@ -126,6 +132,9 @@ def _begins(marks: Sequence[Mark], at: int) -> bool:
 def _ends(marks: Sequence[Mark], at: int, opened_by: int) -> bool:
     """Whether a mark closes the quotation that is open."""
     mark = marks[at]
+    if mark.family == opened_by == CURLY_OPEN:
+        # “so“: turned the wrong way, but right after a word.
+        return not mark.opens
     if mark.family not in _CLOSERS[opened_by]:
         return False
     if mark.family != STRAIGHT:
@@ -154,7 +163,7 @@ def _single_partners(marks: Sequence[Mark]) -> dict[int, int]:
             if best >= 0 and marks[best].family in _CLOSERS[mark.family]:
                 partners[at] = best
             best = -1
-        elif mark.family in (SINGLE_CLOSE, APOSTROPHE) and mark.closes:
+        elif mark.family in _SINGLE_CLOSERS and mark.closes:
             possessive = mark.after_s and mark.before_small and not mark.after_mark
             # ‘the players’ union’: a plural possessive, if a better mark comes later.
             if best < 0 or not possessive:

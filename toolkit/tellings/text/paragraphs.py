@@ -8,6 +8,7 @@ import numpy as np
 
 from tellings.text.batch import Codes, Ints, Small
 from tellings.text.characters import NEWLINE
+from tellings.text.places import union
 
 _PARAGRAPH_SEPARATOR = 0x2029
 
@@ -57,7 +58,7 @@ def find_blocks(codes: Codes, classes: Small, token_start: Ints, document_start:
     after = np.searchsorted(token_start, newlines)
     gap, first = np.unique(after, return_index=True)
     size = np.add.reduceat(weights, first) if first.size else np.empty(0, dtype=np.int64)
-    openings = np.unique(document_first[:-1])
+    openings = union(document_first[:-1])
     openings = openings[openings < n_tokens]
     inner = (gap < n_tokens) & ~np.isin(gap, openings)
     gap, size = gap[inner], size[inner]
@@ -67,7 +68,7 @@ def find_blocks(codes: Codes, classes: Small, token_start: Ints, document_start:
     breaks = (size >= 2) | ~spaced[document]
     return Blocks(
         document_first=document_first,
-        paragraph_first=np.union1d(openings, gap[breaks]),
+        paragraph_first=union(openings, gap[breaks]),
         line_first=gap[~breaks],
     )
 

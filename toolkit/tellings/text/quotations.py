@@ -38,6 +38,7 @@ from tellings.text.pairing import (
     Mark,
     pair_marks,
 )
+from tellings.text.places import ranks, union
 from tellings.text.tokens import Bools, Tokens
 
 NEITHER, OPENS, CLOSES = 0, 1, 2
@@ -107,7 +108,7 @@ def find_quotations(
     ([0], [3], [1])
     """
     marks = _find_marks(tokens, codes, classes, paragraph_first)
-    opener, closer = _paired(marks, tokens, codes)
+    opener, closer = _paired(marks, tokens, codes, paragraph_first)
     first = marks.token[opener]
     paragraph = marks.paragraph[opener]
     paragraph_last = np.append(paragraph_first[1:], tokens.end.size) - 1
@@ -156,6 +157,8 @@ def _find_marks(tokens: Tokens, codes: Codes, classes: Small, paragraph_first: I
     family = FAMILIES[np.minimum(codes[start], FAMILIES.size - 1)]
     double = (end - start == 2) & (codes[start] == codes[end - 1])
     family[double & (codes[start] == ord("'"))] = STRAIGHT
+    family[double & (codes[start] == ord("‘"))] = CURLY_OPEN
+    family[double & (codes[start] == ord("’"))] = CURLY_CLOSE
     family[double & (codes[start] == ord("`"))] = TEX_OPEN
     mark = (family > 0) & ((end - start == 1) | double)
     token, start, end, family = token[mark], start[mark], end[mark], family[mark]
@@ -171,28 +174,26 @@ def _find_marks(tokens: Tokens, codes: Codes, classes: Small, paragraph_first: I
     return _Marks(token, family, before, after, opens, closes, paragraph)
 
 
-def _paired(marks: _Marks, tokens: Tokens, codes: Codes) -> tuple[Ints, Ints]:
+def _paired(
+    marks: _Marks, tokens: Tokens, codes: Codes, paragraph_first: Ints
+) -> tuple[Ints, Ints]:
     """Indices of opening marks and of what closes them."""
     double = np.flatnonzero(one_of(marks.family, STRAIGHT, CURLY_OPEN, CURLY_CLOSE))
     family, paragraph = marks.family[double], marks.paragraph[double]
     opens = (family == CURLY_OPEN) | ((family == STRAIGHT) & marks.opens[double])
     closes = (family == CURLY_CLOSE) | ((family == STRAIGHT) & marks.closes[double])
-    begins = np.ones(double.size, dtype=np.bool_)
-    begins[1:] = paragraph[1:] != paragraph[:-1]
-    rank = np.arange(double.size)
-    rank = rank - np.maximum.accumulate(np.where(begins, rank, 0))
-    expected = np.where(rank % 2 == 0, opens & ~closes, closes & ~opens)
+    expected = np.where(ranks(paragraph) % 2 == 0, opens & ~closes, closes & ~opens)
     inches = (family == STRAIGHT) & (marks.before[double] == DIGIT)
     odd = paragraph[~expected | inches]
     single = one_of(marks.family, STRAIGHT, CURLY_OPEN, CURLY_CLOSE) | (
         (marks.family == FAMILIES[ord("'")]) & ~marks.opens
     )
-    slow = np.union1d(odd, marks.paragraph[~single])
+    slow = union(odd, marks.paragraph[~single])
     plain = double[~np.isin(paragraph, slow)]
     opener, closer = _alternating(plain, marks.paragraph[plain])
     if not slow.size:
         return opener, closer
-    more = _by_loop(marks, slow, tokens, codes)
+    more = _by_loop(marks, slow, tokens, codes, paragraph_first)
     opener, closer = np.concatenate([opener, more[0]]), np.concatenate([closer, more[1]])
     order = np.argsort(opener, kind="stable")
     return opener[order], closer[order]
@@ -200,23 +201,22 @@ def _paired(marks: _Marks, tokens: Tokens, codes: Codes) -> tuple[Ints, Ints]:
 
 def _alternating(plain: Ints, paragraph: Ints) -> tuple[Ints, Ints]:
     """Pairs of marks that take turns; the last of an odd number stays open."""
-    begins = np.ones(plain.size, dtype=np.bool_)
-    begins[1:] = paragraph[1:] != paragraph[:-1]
-    rank = np.arange(plain.size)
-    rank = rank - np.maximum.accumulate(np.where(begins, rank, 0))
-    at = np.flatnonzero(rank % 2 == 0)
+    at = np.flatnonzero(ranks(paragraph) % 2 == 0)
     after = np.minimum(at + 1, plain.size - 1)
     together = (after > at) & (paragraph[after] == paragraph[at])
     return plain[at], np.where(together, plain[after], -1)
 
 
-def _by_loop(marks: _Marks, slow: Ints, tokens: Tokens, codes: Codes) -> tuple[Ints, Ints]:
+def _by_loop(
+    marks: _Marks, slow: Ints, tokens: Tokens, codes: Codes, paragraph_first: Ints
+) -> tuple[Ints, Ints]:
     """Pairs in the paragraphs whose marks do not simply alternate."""
     inside = np.flatnonzero(np.isin(marks.paragraph, slow))
     token = marks.token[inside]
     start = tokens.start[token]
     previous_code = np.take(codes, start - 1, mode="wrap")
     further = np.take(codes, np.minimum(tokens.end[token] + 1, codes.size - 1))
+    leads = np.isin(token, paragraph_first)
     columns = zip(
         marks.family[inside].tolist(),
         marks.opens[inside].tolist(),
@@ -225,6 +225,7 @@ def _by_loop(marks: _Marks, slow: Ints, tokens: Tokens, codes: Codes) -> tuple[I
         ((previous_code | 32) == ord("s")).tolist(),
         ((further >= ord("a")) & (further <= ord("z"))).tolist(),
         ((marks.before[inside] - np.uint8(LOWER)) > MARK - LOWER).tolist(),
+        leads.tolist(),
         strict=True,
     )
     rows = [Mark(*row) for row in columns]

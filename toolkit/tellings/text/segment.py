@@ -14,6 +14,7 @@ from tellings.text.characters import class_table, encode
 from tellings.text.hashing import POSSESSIVE, token_ids
 from tellings.text.inventory import inventory
 from tellings.text.paragraphs import find_blocks, last_tokens, number
+from tellings.text.places import spread, union
 from tellings.text.quotations import Quotations, find_quotations
 from tellings.text.sentences import Words, sentence_firsts
 from tellings.text.tokens import Tokens, capitals, find_tokens, kinds, merge_next
@@ -56,7 +57,7 @@ def segment(articles: pl.DataFrame, *, fields: tuple[str, ...] = ("title", "text
     ['Mr. Smith, 40, left the U.S. in May.', '“Why?” he asked.']
     """
     batch = _join(*_documents(articles, fields))
-    codes, classes = batch.codes, class_table()[batch.codes]
+    codes, classes = batch.codes, np.take(class_table(), batch.codes, mode="clip")
     tokens, group = _attach(find_tokens(codes, classes), classes, batch)
     blocks = find_blocks(codes, classes, tokens.start, batch.start)
     quotations = find_quotations(
@@ -186,7 +187,7 @@ def _attach(tokens: Tokens, classes: Small, batch: _Batch) -> tuple[Tokens, Smal
         at, kind = dots_to_attach(tokens, batch.codes, classes, words, inside)
         group[at] = kind
         elided = elisions_to_attach(tokens, batch.codes, classes, words, inside)
-        merged = np.union1d(merged, np.union1d(at, elided))
+        merged = union(merged, at, elided)
     keep = np.ones(group.size, dtype=np.bool_)
     keep[merged + 1] = False
     return merge_next(tokens, merged), group[keep]
@@ -197,9 +198,7 @@ def _inside(quotations: Quotations, n_tokens: int) -> Ints:
     inside = np.full(n_tokens, -1, dtype=np.int64)
     lengths = quotations.last - quotations.first + 1
     if lengths.size:
-        offsets = np.cumsum(lengths) - lengths
-        places = np.arange(int(lengths.sum())) + np.repeat(quotations.first - offsets, lengths)
-        inside[places] = np.repeat(np.arange(lengths.size), lengths)
+        inside[spread(quotations.first, lengths)] = np.repeat(np.arange(lengths.size), lengths)
     return inside
 
 

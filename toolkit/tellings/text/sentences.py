@@ -26,6 +26,7 @@ from tellings.text.characters import (
 from tellings.text.hashing import hash_strings
 from tellings.text.inventory import NUMBERED, SMALL, TITLE, Inventory, among
 from tellings.text.paragraphs import Blocks
+from tellings.text.places import union
 from tellings.text.quotations import CLOSES, OPENS, Quotations
 from tellings.text.tokens import Bools, Tokens
 
@@ -118,7 +119,7 @@ def sentence_firsts(
     boundary |= _ellipses(words, codes, ends) | _abbreviations(words, ends, role)
     boundary |= np.isin(codes[words.tokens.start[ends.at]], _HARD)
     found = ends.last[boundary] + 1
-    return np.unique(np.concatenate([blocks.paragraph_first, found, _lines(words, codes, blocks)]))
+    return union(blocks.paragraph_first, found, _lines(words, codes, blocks))
 
 
 def _candidates(words: Words, codes: Codes, role: Small, paired: Ints, blocks: Blocks) -> _Ends:
@@ -129,7 +130,7 @@ def _candidates(words: Words, codes: Codes, role: Small, paired: Ints, blocks: B
     follows = follows[follows > 0]
     adjacent = tokens.start[follows] == tokens.end[follows - 1]
     worded = dotted[follows] & (tokens.head[follows] != DOT)
-    chain = np.union1d(follows[adjacent & ~worded], paired)
+    chain = union(follows[adjacent & ~worded], paired)
     at = np.flatnonzero(stop)
     last = _run_ends(at, chain)
     following = last + 1
@@ -178,7 +179,7 @@ def _plain(words: Words, classes: Small, ends: _Ends, blocks: Blocks) -> Bools:
     tokens = words.tokens
     single = (tokens.head[ends.at] == DOT) & (tokens.end[ends.at] - tokens.start[ends.at] == 1)
     before = ends.before
-    firsts = np.union1d(blocks.paragraph_first, blocks.line_first)
+    firsts = union(blocks.paragraph_first, blocks.line_first)
     numbered = (words.kind[before] == NUMBER) & np.isin(before, firsts)
     # "over.The": a space is missing, but a small letter before and a word with a capital after.
     tight = (
@@ -255,7 +256,7 @@ def _lines(words: Words, codes: Codes, blocks: Blocks) -> Ints:
     if not lines.size:
         return lines
     tokens, n_tokens = words.tokens, words.ids.size
-    firsts = np.union1d(blocks.paragraph_first, lines)
+    firsts = union(blocks.paragraph_first, lines)
     last = np.append(firsts[1:], n_tokens) - 1
     length = tokens.end[last] - tokens.start[firsts]
     document = np.searchsorted(blocks.document_first, firsts, side="right") - 1

@@ -38,10 +38,12 @@ from tellings.text.characters import (
     one_of,
 )
 from tellings.text.links import find_links
+from tellings.text.places import spread
 
 Bools = NDArray[np.bool_]
 
 _RUN_CODES = np.array([ord(character) for character in "-\u2010\u2013\u2014\u2015.=*_~"])
+_PAIR_CODES = np.array([ord(character) for character in "`'‘’"])
 _ORDINALS = np.array(
     [ord(first) * 0x10000 + ord(second) for first, second in ("st", "nd", "rd", "th")]
 )
@@ -149,11 +151,14 @@ def _inner_dots(at: Ints, classes: Small) -> Bools:
 
     ``over.The`` is a missing space, not a word.
     """
-    letter = one_of(classes[np.stack([at - 2, at - 4, at + 2])], LOWER, UPPER, CASELESS, MARK)
-    single_left, single_right = ~letter[0], ~letter[2]
+    letter = one_of(
+        classes[np.stack([at - 2, at - 3, at - 4, at + 2])], LOWER, UPPER, CASELESS, MARK
+    )
+    single_left, single_right = ~letter[0], ~letter[3]
     before, after = classes[at - 1], classes[at + 1]
     dotted = single_left & single_right
-    degree = ~letter[1] & single_right & (after == UPPER) & (classes[at + 2] == DOT)
+    short_left = ~(letter[1] & letter[2])
+    degree = short_left & single_right & (after == UPPER) & (classes[at + 2] == DOT)
     lower = (before == LOWER) & (after == LOWER)
     inner: Bools = dotted | degree | lower
     return inner
@@ -197,11 +202,11 @@ def _join_runs(first: Bools, last: Bools, marks: _Marks, word: Bools) -> None:
         & ~word[marks.at[1:]]
         & ~word[marks.at[:-1]]
     )
-    tex = np.isin(marks.code[same], np.array([ord("`"), ord("'")]))
+    tex = np.isin(marks.code[same], _PAIR_CODES)
     runs = same[np.isin(marks.code[same], _RUN_CODES)]
     first[marks.at[runs + 1]] = False
     last[marks.at[runs]] = False
-    # ``TeX quotes'' are pairs, never longer runs.
+    # ``TeX quotes'' and ‘‘doubled’’ single ones are pairs, never longer runs.
     pairs = same[tex]
     alone = np.ones(pairs.size, dtype=np.bool_)
     alone[1:] &= np.diff(pairs) > 1
@@ -275,7 +280,7 @@ def kinds(tokens: Tokens, codes: Codes, classes: Small) -> Small:
     by_head = np.full(OTHER + 1, PUNCTUATION, dtype=np.uint8)
     by_head[[LOWER, UPPER, CASELESS, IDEOGRAPH]] = WORD
     by_head[DIGIT] = NUMBER
-    kind = by_head[tokens.head]
+    kind: Small = np.take(by_head, tokens.head, mode="clip")
     _unusual_heads(kind, tokens, classes)
     numbers = np.flatnonzero(kind == NUMBER)
     if numbers.size:
@@ -289,14 +294,14 @@ def _inside(tokens: Tokens, chosen: Ints, classes: Small) -> tuple[Small, Ints]:
     """Classes of all code points of some tokens, one after the other, and where each begins."""
     lengths = tokens.end[chosen] - tokens.start[chosen]
     offsets = np.cumsum(lengths) - lengths
-    place = np.arange(int(lengths.sum())) + np.repeat(tokens.start[chosen] - offsets, lengths)
-    return classes[place], offsets
+    return classes[spread(tokens.start[chosen], lengths)], offsets
 
 
 def _unusual_heads(kind: Small, tokens: Tokens, classes: Small) -> None:
     """Set, in place, the kind of tokens that begin with a mark but hold letters: ``'s``, ``.5``."""
     heads = (APOSTROPHE, SINGLE_OPEN, DOT, MARK)
-    unusual = np.flatnonzero(one_of(tokens.head, *heads) & (tokens.end - tokens.start > 1))
+    unusual = np.flatnonzero(one_of(tokens.head, *heads))
+    unusual = unusual[tokens.end[unusual] - tokens.start[unusual] > 1]
     second = classes[tokens.start[unusual] + 1]
     kind[unusual[one_of(second, LOWER, UPPER, CASELESS)]] = WORD
     kind[unusual[second == DIGIT]] = NUMBER

@@ -4,9 +4,11 @@ Usage: python benchmarks/hedging/score.py GOLD.jsonl [GOLD.jsonl ...] [--repeat 
 
 A gold row is ``{"id", "text", "cues": [{"start", "end", "type"}]}``, one sentence a row. Scored
 are the four labels of uncertainty: exact spans, and sentences with at least one. The bare lexicon
-is the same inventory with every rule left out. ``--textblob`` adds a sentence classifier, if that
-package is installed: a sentence is uncertain when its subjectivity exceeds the threshold that is
-best on that gold.
+is the same inventory with every rule left out; "rules" is the extractor without its model; "short
+list" is a re-implemented count: some 110 words of the kind that Hyland's lists of hedges hold,
+written down from general knowledge and not copied from them. ``--textblob`` adds a sentence
+classifier, if that package is installed: a sentence is uncertain when its subjectivity exceeds
+the threshold that is best on that gold.
 """
 
 from __future__ import annotations
@@ -22,9 +24,24 @@ import numpy as np
 import polars as pl
 
 from tellings.extractors.hedging.annotate import annotate
-from tellings.extractors.hedging.candidates import find_candidates
+from tellings.extractors.hedging.candidates import Candidates, find_candidates
+from tellings.extractors.hedging.decisions import decide_by_rules
 from tellings.extractors.hedging.inventory import UNCERTAINTY, inventory
-from tellings.text import Texts, segment, word_counts
+from tellings.text import Texts, compile_lexicon, find, segment, word_counts
+
+_WORDS = """
+may might could would should can perhaps maybe possibly possible possibility probably probable
+probability likely unlikely likelihood apparently apparent presumably presumable supposedly
+seemingly seem seems seemed appear appears appeared suggest suggests suggested indicate
+indicates indicated imply implies implied assume assumes assumed assumption believe believes
+believed think thinks thought suppose supposes supposed suspect suspects suspected guess
+guesses guessed estimate estimates estimated expect expects expected doubt doubts doubtful
+uncertain uncertainty unclear unknown tend tends tended tentative tentatively generally usually
+often sometimes typically mostly mainly largely somewhat about around approximately roughly
+almost nearly relatively fairly quite rather partly argue argues argued claim claims claimed
+feel feels felt essentially
+"""
+SHORT_LIST = compile_lexicon(tuple(_WORDS.split()))
 
 Spans = Mapping[str, set[tuple[int, int]]]
 
@@ -45,7 +62,7 @@ def main() -> None:
             {"article_id": [row["id"] for row in rows], "text": [row["text"] for row in rows]}
         )
         words = int(word_counts(segment(articles)).sum())
-        for name, method in (("rules", with_rules), ("bare lexicon", bare)):
+        for name, method in METHODS:
             found, seconds = timed(method, articles, options.repeat)
             report(path.stem, name, gold, found, words / seconds)
         if options.textblob:
@@ -64,9 +81,22 @@ def timed(
     return found, statistics.median(seconds)
 
 
-def with_rules(texts: Texts) -> Spans:
+def ours(texts: Texts) -> Spans:
     spans = annotate(texts, needs={}).filter(pl.col("label").is_in(UNCERTAINTY))
     return grouped(spans.select("article_id", "start", "end").rows())
+
+
+def rules(texts: Texts) -> Spans:
+    """The extractor without its model."""
+    cues = decide_by_rules(texts, find_candidates(texts, inventory()), inventory())
+    uncertain = np.array([sense.label in UNCERTAINTY for sense in cues.senses])
+    return placed(texts, cues.only(np.flatnonzero(uncertain[cues.sense])))
+
+
+def short_list(texts: Texts) -> Spans:
+    """Every word of the short list."""
+    hits = find(texts, SHORT_LIST)
+    return spans_of(texts, hits.first_token, hits.last_token)
 
 
 def bare(texts: Texts) -> Spans:
@@ -74,12 +104,24 @@ def bare(texts: Texts) -> Spans:
     candidates = find_candidates(texts, inventory())
     uncertain = np.array([sense.label in UNCERTAINTY for sense in candidates.senses])
     hits = candidates.only(np.flatnonzero(uncertain[candidates.sense]))
-    document = texts.token_document[hits.first]
+    return placed(texts, hits)
+
+
+def placed(texts: Texts, cues: Candidates) -> Spans:
+    return spans_of(texts, cues.first, cues.last)
+
+
+def spans_of(texts: Texts, first: np.ndarray, last: np.ndarray) -> Spans:
+    """Offsets within articles of some runs of tokens."""
+    document = texts.token_document[first]
     begin = texts.document_start[document]
-    starts = (texts.token_start[hits.first] - begin).tolist()
-    ends = (texts.token_end[hits.last] - begin).tolist()
+    starts = (texts.token_start[first] - begin).tolist()
+    ends = (texts.token_end[last] - begin).tolist()
     names = [texts.article_ids[place] for place in document.tolist()]
     return grouped(zip(names, starts, ends, strict=True))
+
+
+METHODS = (("ours", ours), ("rules", rules), ("bare lexicon", bare), ("short list", short_list))
 
 
 def grouped(rows: Iterable[tuple[str, int, int]]) -> Spans:

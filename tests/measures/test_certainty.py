@@ -10,7 +10,10 @@ import pytest
 from tellings.domain.tables import SPANS, check
 from tellings.measures import measure
 
-TEXT = "If it rained, it might have probably frozen, observers fear. It would if it could. So she says."
+TEXT = (
+    "If it rained, it might have probably frozen, observers fear. "
+    "It would if it could. So she says."
+)
 ARTICLES = pl.DataFrame({"article_id": ["a", "b"], "text": [TEXT, "It rained."]})
 CUES = [
     ("If", "condition", None, "author", "author"),

@@ -194,7 +194,8 @@ def _clause_of(texts: Texts, cues: pl.DataFrame) -> Ints:
     begin = [places[key] for key in cues.select("article_id", "field").iter_rows()]
     start = np.array(begin, dtype=np.int64) + cues["start"].to_numpy().astype(np.int64)
     token = np.searchsorted(texts.token_start, start)
-    return _clauses(texts)[token]
+    clause: Ints = _clauses(texts)[token]
+    return clause
 
 
 def _clauses(texts: Texts) -> Ints:

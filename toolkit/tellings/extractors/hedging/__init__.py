@@ -1,8 +1,9 @@
 """Hedging: how certain an article makes a claim sound, and whose certainty it is.
 
-Candidate cues come from a lexicon (``candidates``), rules over their neighbours decide
-(``decisions``, ``conditions``), and the holder is found last (``holders``). Lexicon, rules and word
-classes are data in ``lang/``.
+Candidate cues come from a lexicon (``candidates``). Rules over their neighbours (``conditions``)
+decide on denial, distancing and boosters; a linear model (``features``, ``model``, trained by
+``train``) that also sees the rules' verdict decides on uncertainty. The holder is found last
+(``holders``). Lexicon, rules, word classes and weights are data in ``lang/``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tellings.extractors.hedging.inventory import RESOURCES
 EXTRACTOR = Extractor(
     name="hedging",
     layers=(LAYER,),
-    version="1",
+    version="2",
     languages=("en",),
     paper="Szarvas, Vincze, Farkas, Móra & Gurevych (2012), Computational Linguistics 38(2), "
     "335-367 (uncertainty); Hyland (2005), Metadiscourse (boosters; unchecked)",

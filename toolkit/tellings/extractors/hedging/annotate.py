@@ -50,14 +50,15 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     polars.DataFrame, table SPANS
         Role ``cue``. Labels epistemic, doxastic, condition, investigation; booster; distancing;
         scare_quote; denial; weasel. Attributes ``lemma``, ``strength`` (low, median, high or
-        null), ``holder`` (author, source, unspecified).
+        null), ``holder`` (author, source, unspecified). A distancing word of belief ("alleged")
+        has a second span, doxastic, whose attribute ``also`` is distancing.
 
     Examples
     --------
     >>> from tellings.text import segment
     >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["The alleged raid may fail."]}))
     >>> annotate(texts, needs={}).select("label", "start", "end").rows()
-    [('distancing', 4, 11), ('epistemic', 17, 20)]
+    [('distancing', 4, 11), ('doxastic', 4, 11), ('epistemic', 17, 20)]
     """
     known = inventory()
     sourcing = needs.get(_NEEDED, SPANS.empty())
@@ -67,6 +68,7 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
         texts,
         [
             _cue_marks(texts, cues, held),
+            _belief_marks(texts, cues, held, known),
             _scare_marks(texts, known, sourcing),
             _weasel_marks(texts, known, sourcing),
         ],
@@ -84,6 +86,25 @@ def _cue_marks(texts: Texts, cues: Candidates, held: np.ndarray) -> _Marks:
         end=texts.token_end[cues.last],
         labels=[sense.label for sense in senses],
         attributes=[written[pair] for pair in zip(senses, held.tolist(), strict=True)],
+    )
+
+
+def _belief_marks(texts: Texts, cues: Candidates, held: np.ndarray, known: Inventory) -> _Marks:
+    """Distancing words that also say that somebody believes it ("alleged"): doxastic as well."""
+    both = [
+        sense.label == "distancing" and sense.lemma in known.classes["BELIEVED"]
+        for sense in cues.senses
+    ]
+    rows = np.flatnonzero(np.array(both, dtype=np.bool_)[cues.sense])
+    pairs = zip(cues.sense[rows].tolist(), held[rows].tolist(), strict=True)
+    return _Marks(
+        start=texts.token_start[cues.first[rows]],
+        end=texts.token_end[cues.last[rows]],
+        labels=["doxastic"] * rows.size,
+        attributes=[
+            _attributes(cues.senses[place].lemma, "low", HOLDERS[holder], also="distancing")
+            for place, holder in pairs
+        ],
     )
 
 
@@ -129,8 +150,10 @@ def _is_vague(phrase: str, classes: Mapping[str, frozenset[str]]) -> bool:
     return not definite and not counted
 
 
-def _attributes(lemma: str, strength: str | None, holder: str) -> str:
+def _attributes(lemma: str, strength: str | None, holder: str, *, also: str | None = None) -> str:
     values = {"holder": holder, "lemma": lemma, "strength": strength}
+    if also is not None:
+        values["also"] = also
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 

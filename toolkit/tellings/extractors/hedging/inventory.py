@@ -17,7 +17,8 @@ UNCERTAINTY = ("epistemic", "doxastic", "condition", "investigation")
 _LEXICONS = (("denial",), ("distancing", *UNCERTAINTY, "booster"))
 STOP = "none"
 RESOURCES = tuple(
-    f"extractors/hedging/lang/en/{name}.tsv" for name in ("cues", "irregular", "rules", "words")
+    f"extractors/hedging/lang/en/{name}"
+    for name in ("cues.tsv", "irregular.tsv", "model.json", "model.npz", "rules.tsv", "words.tsv")
 )
 _ALWAYS = "-"
 

@@ -23,8 +23,6 @@ class Attribution:
         Code of the codebook for the cue.
     score : float
         How sure the finder is, 0 to 1.
-    speaker : tuple of (int, int)
-        What names the speaker where ``source`` is a mere "who" or nothing; else as ``source``.
     """
 
     source: Ranges
@@ -32,7 +30,6 @@ class Attribution:
     content: Ranges
     stance: str
     score: float
-    speaker: Ranges = ()
 
 
 # What a second mode (a trained model) replaces: everything after it stays the same.

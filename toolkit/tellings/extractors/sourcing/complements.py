@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from tellings.extractors.sourcing.cues import CueVerb
 from tellings.extractors.sourcing.lexicon import Class
 from tellings.extractors.sourcing.phrases import is_phrase_start, is_setting
-from tellings.extractors.sourcing.reading import CAPITAL, CUE, ED, ING, MARK, Reading
+from tellings.extractors.sourcing.reading import Reading
 
-QUESTION_WORDS = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where", "which"})
+# How many tokens may stand between a verb and its "that" or quotation.
 SEARCH = 16
-_PRONOUN = int(Class.SUBJECT_PRONOUN | Class.OBJECT_PRONOUN)
 _CLAUSAL = frozenset({"quote", "clause", "that"})
+_POINTERS = Class.DETERMINER | Class.POSSESSIVE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Complement:
-    """Content that begins at token ``first``; the cue may reach to ``cue_last`` ("called for").
+    """Content that begins at token ``first``; the cue may reach to ``cue_last`` ("spoke of").
 
     ``kind`` is quote, that, wh, infinitive, preposition, clause, object, gerund or colon.
     """
@@ -29,27 +29,28 @@ class Complement:
 
 def complement(reading: Reading, cue: CueVerb, high: int) -> Complement | None:
     """The complement of a cue verb in tokens up to ``high``; None when nothing fits."""
-    takes = cue.verb.takes
-    at = cue_last = cue.last
-    after = skip_adjuncts(reading, at, high)
+    after = skip_adjuncts(reading, cue.last, high)
     return (
-        _quote(reading, at, cue_last, high, takes)
-        or _that(reading, at, cue_last, high, takes)
-        or _direct(reading, after, cue_last, high, takes)
-        or _addressed(reading, after, cue_last, high, takes)
-        or _bare(reading, after, cue_last, high, takes)
+        _quote(reading, cue, high)
+        or _that(reading, cue, high)
+        or _direct(reading, cue, after, high)
+        or _addressed(reading, cue, after, high)
+        or _bare(reading, cue, after, high)
     )
 
 
+def _made(cue: CueVerb, first: int, kind: str) -> Complement:
+    return Complement(first=first, cue_last=cue.last, kind=kind)
+
+
 def skip_adjuncts(reading: Reading, at: int, high: int) -> int:
-    """Past adverbs, times, audiences and settings: "on Monday", "in a statement"."""
+    """Past adverbs, times and settings: "again", "on Monday", "in a statement"."""
     for _ in range(6):
         if at >= high:
             break
-        plain_adverb = reading.has(at, Class.ADVERB | Class.NEGATION)
-        if plain_adverb and not reading.has(at, Class.DETERMINER) and reading.words[at] != "there":
-            at += 1
-        elif reading.has(at, Class.TIME) and reading.words[at] != "may":
+        adverb = reading.has(at, Class.ADVERB | Class.NEGATION)
+        plain = adverb and not reading.has(at, Class.DETERMINER) and reading.words[at] != "there"
+        if plain or (reading.has(at, Class.TIME) and reading.words[at] != "may"):
             at += 1
         elif is_setting(reading, at, high):
             at = _setting_end(reading, at, high)
@@ -60,87 +61,88 @@ def skip_adjuncts(reading: Reading, at: int, high: int) -> int:
 
 def _setting_end(reading: Reading, at: int, high: int) -> int:
     """One past the setting that begins with the preposition ``at``."""
+    setting = Class.SPEECH_SETTING | Class.TIME
     right = at + 1
-    while right < min(high, at + 6) and not reading.has(right, Class.SPEECH_SETTING | Class.TIME):
+    while right < min(high, at + 6) and not reading.has(right, setting):
         right += 1
     right += 1
-    while right < high and (
-        reading.has(right, Class.SPEECH_SETTING | Class.TIME)
-        or reading.has(right, CAPITAL) and not reading.has(right, _PRONOUN | Class.DETERMINER)
-        and reading.has(right - 1, CAPITAL)
-    ):  # fmt: skip
+    while right < high:
+        named = reading.has(right, Class.CAPITAL) and reading.has(right - 1, Class.CAPITAL)
+        named = named and not reading.has(right, Class.PRONOUN | Class.DETERMINER)
+        if not named and not reading.has(right, setting):
+            break
         right += 1
     return min(right, high)
 
 
-def _quote(
-    reading: Reading, at: int, cue_last: int, high: int, takes: frozenset[str]
-) -> Complement | None:
+def _quote(reading: Reading, cue: CueVerb, high: int) -> Complement | None:
     """A quotation that follows with nothing but an address, a setting or a mark between."""
-    if not takes & _CLAUSAL:
+    if not cue.verb.takes & _CLAUSAL:
         return None
-    for right in range(at, min(high, at + SEARCH)):
-        index = reading.quotation[right]
-        if index >= 0:
-            if right == at or reading.words[right - 1] in {",", ":"}:
-                return Complement(first=right, cue_last=cue_last, kind="quote")
-            if reading.quotations[index].speech and "quote" in takes:
-                return _quote_start(reading, at, right, cue_last)
-            return None
+    for right in range(cue.last, min(high, cue.last + SEARCH)):
         word = reading.words[right]
-        if word == ":":
-            nothing_follows = right + 1 >= high
-            if nothing_follows:
-                return Complement(first=right + 1, cue_last=cue_last, kind="colon")
-        elif word in {".", ";", "that"} or word == "," and right > at + 12:
+        if reading.quotation[right] >= 0:
+            introduced = right == cue.last or reading.words[right - 1] in {",", ":"}
+            return _made(cue, right, "quote") if introduced else None
+        if word == ":" and right + 1 >= high:
+            return _made(cue, right + 1, "colon")
+        if word in {".", ";", "that"} or (word == "," and right > cue.last + 12):
             return None
     return None
 
 
-def _quote_start(reading: Reading, at: int, right: int, cue_last: int) -> Complement | None:
-    """A quotation that runs on from the words before it is part of a clause: leave it to that."""
-    del reading
-    return None if right > at else Complement(first=right, cue_last=cue_last, kind="quote")
-
-
-def _that(
-    reading: Reading, at: int, cue_last: int, high: int, takes: frozenset[str]
-) -> Complement | None:
+def _that(reading: Reading, cue: CueVerb, high: int) -> Complement | None:
     """A clause with "that", with an address or a setting before it at most."""
-    if not takes & _CLAUSAL:
+    if not cue.verb.takes & _CLAUSAL:
         return None
-    for right in range(at, min(high, at + SEARCH)):
-        word = reading.words[right]
-        if word == "that":
-            noun_before = right > at and reading.has(right - 1, Class.PREPOSITION)
-            return None if noun_before else Complement(first=right, cue_last=cue_last, kind="that")
-        if right == at and word == ",":
-            return None
-        stops = reading.has(right, MARK) and word not in {",", "(", ")", "$", "#", "@"}
-        verbal = reading.has(right, Class.AUXILIARY | Class.SUBJECT_PRONOUN | Class.CONJUNCTION)
-        finite = reading.has(right, CUE | Class.VERB) and not reading.has(right, CAPITAL)
-        if stops or verbal or finite and not reading.has(right, Class.NOUNISH | ING | ED):
+    for right in range(cue.last, min(high, cue.last + SEARCH)):
+        if reading.words[right] == "that":
+            opens = right == cue.last or _may_precede_that(reading, right - 1, cue)
+            return _made(cue, right, "that") if opens else None
+        if _stops_search(reading, right) or (right == cue.last and reading.words[right] == ","):
             return None
     return None
 
 
-def _direct(
-    reading: Reading, at: int, cue_last: int, high: int, takes: frozenset[str]
-) -> Complement | None:
-    """A question, an infinitive or a preposition the verb takes."""
+def _stops_search(reading: Reading, at: int) -> bool:
+    """Whether a mark or a verb says that no "that" of the cue can follow."""
+    bits = reading.flags[at]
+    if bits & Class.MARK:
+        return reading.words[at] not in {",", "(", ")", "$", "#", "@"}
+    if bits & (Class.AUXILIARY | Class.SUBJECT_PRONOUN | Class.CONJUNCTION):
+        return True
+    loose = Class.CAPITAL | Class.NOUNISH | Class.ING | Class.ED
+    return bool(bits & (Class.CUE | Class.VERB)) and not bits & loose
+
+
+def _may_precede_that(reading: Reading, at: int, cue: CueVerb) -> bool:
+    """Whether "that" after this token opens a content, not a relative clause."""
+    if reading.has(at, Class.PREPOSITION):
+        return False
+    setting = Class.SPEECH_SETTING | Class.TIME | Class.AUDIENCE | Class.PERSON | Class.ADVERB
+    loose = setting | Class.CAPITAL | Class.MARK
+    return "addressee" in cue.verb.takes or reading.has(at, loose)
+
+
+def _direct(reading: Reading, cue: CueVerb, at: int, high: int) -> Complement | None:
+    """A question, an infinitive, a preposition the verb takes, or a gerund."""
     if at >= high:
         return None
-    word = reading.words[at]
-    if word in QUESTION_WORDS and takes & {"wh", "clause", "that"}:
-        return Complement(first=at, cue_last=cue_last, kind="wh")
+    takes, word = cue.verb.takes, reading.words[at]
+    if reading.has(at, Class.QUESTION_WORD) and takes & {"wh", "clause", "that"}:
+        return _made(cue, at, "wh")
     if "infinitive" in takes and is_infinitive(reading, at, high):
-        return Complement(first=at, cue_last=cue_last, kind="infinitive")
-    if word in takes and reading.has(at, Class.PREPOSITION) and at + 1 < high:
-        if not reading.has(at + 1, MARK) or reading.quotation[at + 1] >= 0:
-            return Complement(first=at + 1, cue_last=max(cue_last, at + 1), kind="preposition")
-    if "gerund" in takes and reading.has(at, ING) and not reading.has(at, MARK):
-        return Complement(first=at, cue_last=cue_last, kind="gerund")
+        return _made(cue, at, "infinitive")
+    if word in takes and reading.has(at, Class.PREPOSITION) and _goes_on(reading, at + 1, high):
+        return Complement(first=at + 1, cue_last=at + 1, kind="preposition")
+    if "gerund" in takes and reading.has(at, Class.ING):
+        return _made(cue, at, "gerund")
     return None
+
+
+def _goes_on(reading: Reading, at: int, high: int) -> bool:
+    """Whether a word or a quotation, not a mark, stands at the token."""
+    return at < high and (not reading.has(at, Class.MARK) or reading.quotation[at] >= 0)
 
 
 def is_infinitive(reading: Reading, at: int, high: int) -> bool:
@@ -149,82 +151,78 @@ def is_infinitive(reading: Reading, at: int, high: int) -> bool:
         at += 1
     if at + 1 >= high or reading.words[at] != "to":
         return False
-    determiner = int(Class.DETERMINER | Class.POSSESSIVE) | _PRONOUN | CAPITAL | MARK
-    return not reading.has(at + 1, determiner) or reading.quotation[at + 1] >= 0
+    nominal = _POINTERS | Class.PRONOUN | Class.CAPITAL | Class.MARK
+    return not reading.has(at + 1, nominal) or reading.quotation[at + 1] >= 0
 
 
-def _addressed(
-    reading: Reading, at: int, cue_last: int, high: int, takes: frozenset[str]
-) -> Complement | None:
+def _addressed(reading: Reading, cue: CueVerb, at: int, high: int) -> Complement | None:
     """What follows the person spoken to: "told CNN he …", "urged voters to …"."""
+    takes = cue.verb.takes
     if "addressee" not in takes or at >= high or not is_phrase_start(reading, at):
         return None
-    end = _addressee_end(reading, at, high)
-    end = skip_adjuncts(reading, end, high)
+    end = skip_adjuncts(reading, _addressee_end(reading, at, high), high)
     if end >= high or end == at:
         return None
-    word = reading.words[end]
     if "infinitive" in takes and is_infinitive(reading, end, high):
-        return Complement(first=at, cue_last=cue_last, kind="infinitive")
-    if word in QUESTION_WORDS:
-        return Complement(first=end, cue_last=cue_last, kind="wh")
-    if word in takes and reading.has(end, Class.PREPOSITION) and end + 1 < high:
-        return Complement(first=end, cue_last=cue_last, kind="preposition")
-    if takes & _CLAUSAL and is_phrase_start(reading, end) and reading.words[end] != ",":
-        return Complement(first=end, cue_last=cue_last, kind="clause")
-    return None
+        return _made(cue, at, "infinitive")
+    if reading.has(end, Class.QUESTION_WORD):
+        return _made(cue, end, "wh")
+    if reading.words[end] in takes and reading.has(end, Class.PREPOSITION) and end + 1 < high:
+        return _made(cue, end, "preposition")
+    clausal = takes & _CLAUSAL and is_phrase_start(reading, end)
+    return _made(cue, end, "clause") if clausal and holds_clause(reading, end, high) else None
 
 
 def _addressee_end(reading: Reading, at: int, high: int) -> int:
     """One past the addressee: a pronoun, or a run of nouns up to the next phrase."""
-    if reading.has(at, _PRONOUN) and not reading.has(at, CAPITAL | Class.DETERMINER):
+    if reading.has(at, Class.PRONOUN) and not reading.has(at, Class.CAPITAL | Class.DETERMINER):
         return at + 1
+    named = reading.has(at, Class.CAPITAL)
+    edges = Class.MARK | Class.PREPOSITION | Class.SUBORDINATOR | Class.AUXILIARY
+    edges |= Class.TIME | Class.ADVERB
     end = at
-    capitals = reading.has(at, CAPITAL)
     while end < min(high, at + 8):
-        opens = end > at and reading.has(end, Class.DETERMINER | Class.POSSESSIVE | _PRONOUN)
-        if opens or reading.has(end, MARK | Class.PREPOSITION | Class.SUBORDINATOR):
+        opens = end > at and reading.has(end, _POINTERS | Class.PRONOUN)
+        if opens or reading.has(end, edges):
             break
-        if reading.has(end, Class.AUXILIARY | Class.TIME | Class.ADVERB):
-            break
-        if capitals and end > at + 1 and not reading.has(end, CAPITAL) and _said_of(reading, end):
+        if named and end > at + 1 and _is_past_name(reading, end):
             break
         end += 1
     return end
 
 
-def _said_of(reading: Reading, at: int) -> bool:
+def _is_past_name(reading: Reading, at: int) -> bool:
     """Whether a lower-case word after a name no longer belongs to the addressee."""
-    return not reading.has(at, Class.PERSON | Class.ENTITY) and reading.words[at] != "'s"
+    return not reading.has(at, Class.CAPITAL | Class.PERSON | Class.ENTITY) and (
+        reading.words[at] != "'s"
+    )
 
 
-def _bare(
-    reading: Reading, at: int, cue_last: int, high: int, takes: frozenset[str]
-) -> Complement | None:
+def _bare(reading: Reading, cue: CueVerb, at: int, high: int) -> Complement | None:
     """A clause without "that", or an object."""
     if at >= high or not is_phrase_start(reading, at):
         return None
+    takes = cue.verb.takes
     free = "clause" in takes and not takes & {"object", "addressee"}
-    if free or takes & {"clause", "that"} and holds_clause(reading, at, high):
-        return Complement(first=at, cue_last=cue_last, kind="clause")
-    if "object" in takes:
-        return Complement(first=at, cue_last=cue_last, kind="object")
-    return None
+    if free or (takes & {"clause", "that"} and holds_clause(reading, at, high)):
+        return _made(cue, at, "clause")
+    return _made(cue, at, "object") if "object" in takes else None
 
 
 def holds_clause(reading: Reading, first: int, high: int) -> bool:
     """Whether a finite verb follows before the next mark: "it would rain", not "a letter"."""
     if reading.words[first] in {"he", "she", "they", "we", "i", "there"}:
         return True
+    verbal = Class.VERB | Class.CUE | Class.ED
+    nominal = Class.ING | Class.CAPITAL | Class.NOUNISH | Class.PREPOSITION
     for at in range(first + 1, min(high, first + SEARCH)):
         if reading.quotation[at] >= 0:
             continue
-        if reading.has(at, MARK) and reading.words[at] != "(":
+        if reading.has(at, Class.MARK) and reading.words[at] != "(":
             return False
-        before_is_name = not reading.has(at - 1, Class.DETERMINER | Class.POSSESSIVE)
         if reading.has(at, Class.AUXILIARY):
             return True
-        verbal = reading.has(at, Class.VERB | CUE | ED) and not reading.has(at, ING | CAPITAL)
-        if verbal and before_is_name and not reading.has(at, Class.NOUNISH | Class.PREPOSITION):
+        finite = reading.has(at, verbal) and not reading.has(at, nominal)
+        if finite and not reading.has(at - 1, _POINTERS):
             return reading.words[at - 1] != "to"
     return False

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 from tellings.extractors.sourcing.lexicon import Class, Lexicon, Verb
 from tellings.extractors.sourcing.phrases import is_head, is_phrase_start
-from tellings.extractors.sourcing.reading import CAPITAL, CUE, ED, FIGURE, ING, MARK, Reading
+from tellings.extractors.sourcing.reading import Reading
 
-GROUP = int(Class.AUXILIARY | Class.NEGATION | Class.ADVERB)
-# "went on to say", "continued to insist": the infinitive is the cue.
-RAISING = frozenset(
-    "went goes go going continued continues continue continuing began begins begin started used"
-    " came managed rushed hastened proceeded tried sought".split()
-)
+_GROUP = Class.AUXILIARY | Class.NEGATION | Class.ADVERB
+_POINTERS = Class.DETERMINER | Class.POSSESSIVE
 FINITE, PARTICIPLE, PASSIVE, REDUCED, INFINITIVE = range(5)
+Range = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,27 +27,25 @@ class CueVerb:
     voice : int
         ``FINITE``, ``PARTICIPLE`` ("saying"), ``PASSIVE`` ("was told"), ``REDUCED`` ("a plan
         proposed by") or ``INFINITIVE`` ("went on to say").
-    negated : bool
-        Whether the group holds a negation.
     """
 
     first: int
     last: int
     verb: Verb
     voice: int
-    negated: bool
 
 
 def cue_verbs(reading: Reading, first: int, last: int, lexicon: Lexicon) -> list[CueVerb]:
     """The cue verbs of tokens ``first`` to ``last``, outside quotations, in order."""
     found = []
     for at in range(first, last):
-        if not reading.has(at, CUE) or reading.quotation[at] >= 0:
+        if not reading.has(at, Class.CUE) or reading.quotation[at] >= 0:
             continue
         verb, end = _entry(reading, at, last, lexicon)
-        if verb is None:
+        titled = reading.has(at, Class.TITLE | Class.PERSON) and reading.has(at, Class.CAPITAL)
+        if verb is None or (titled and end < last and reading.has(end, Class.CAPITAL)):
             continue
-        cue = _cue_at(reading, at, end, verb, (first, last))
+        cue = _cue_at(reading, (at, end), verb, (first, last))
         if cue is not None:
             found.append(cue)
     return found
@@ -66,40 +61,29 @@ def _entry(reading: Reading, at: int, high: int, lexicon: Lexicon) -> tuple[Verb
     return lexicon.verbs.get(word), at + 1
 
 
-def _cue_at(
-    reading: Reading, at: int, end: int, verb: Verb, part: tuple[int, int]
-) -> CueVerb | None:
-    """The verb group around ``at``, or None when the word is no verb here."""
-    low = part[0]
+def _cue_at(reading: Reading, group: Range, verb: Verb, part: Range) -> CueVerb | None:
+    """The verb group around the verb, or None when the word is no verb here."""
+    at, low = group[0], part[0]
     start = at
-    while start > low and reading.has(start - 1, GROUP) and not _is_time(reading, start - 1):
+    while start > low and reading.has(start - 1, _GROUP) and not _ends_phrase(reading, start - 1):
         start -= 1
     raised = _raised_start(reading, start, low) if "base" in verb.forms else None
     if raised is not None:
-        voice: int | None = INFINITIVE
-        start = raised
-    else:
-        helpers = [i for i in range(start, at) if reading.has(i, Class.AUXILIARY)]
-        voice = _voice(reading, (at, end), verb, helpers[-1] if helpers else None, part)
+        return CueVerb(first=raised, last=group[1], verb=verb, voice=INFINITIVE)
+    helpers = [i for i in range(start, at) if reading.has(i, Class.AUXILIARY)]
+    voice = _voice(reading, group, verb, helpers[-1] if helpers else None, part)
     if voice is None:
         return None
-    if voice != PARTICIPLE:
-        start = _trim(reading, start, at)
-    negated = any(
-        reading.has(i, Class.NEGATION) or reading.words[i].endswith("n't") for i in range(start, at)
-    )
-    return CueVerb(first=start, last=end, verb=verb, voice=voice, negated=negated)
-
-
-def _is_time(reading: Reading, at: int) -> bool:
-    return reading.has(at, Class.TIME) and reading.has(at, CAPITAL)
-
-
-def _trim(reading: Reading, start: int, at: int) -> int:
-    """A verb group does not begin with an adverb of the clause before a name: "Now Able said"."""
-    while start < at and reading.words[start] in {"there", "here", "yesterday", "today", "tonight"}:
+    while voice != PARTICIPLE and start < at and reading.has(start, Class.TIME):
         start += 1
-    return start
+    return CueVerb(first=start, last=group[1], verb=verb, voice=voice)
+
+
+def _ends_phrase(reading: Reading, at: int) -> bool:
+    """Whether an adverb belongs to what stands before: "on Monday", "close to both"."""
+    if reading.has(at, Class.TIME) and reading.has(at, Class.CAPITAL):
+        return True
+    return at > 0 and reading.has(at, Class.DETERMINER) and reading.has(at - 1, Class.PREPOSITION)
 
 
 def _raised_start(reading: Reading, start: int, low: int) -> int | None:
@@ -108,9 +92,9 @@ def _raised_start(reading: Reading, start: int, low: int) -> int | None:
     if to < low or reading.words[to] != "to":
         return None
     for left in range(to - 1, max(low, to - 3) - 1, -1):
-        if reading.words[left] in RAISING:
+        if reading.has(left, Class.RAISING):
             first = left
-            while first > low and reading.has(first - 1, GROUP):
+            while first > low and reading.has(first - 1, _GROUP):
                 first -= 1
             return first
         if not reading.has(left, Class.ADVERB | Class.PREPOSITION):
@@ -119,14 +103,14 @@ def _raised_start(reading: Reading, start: int, low: int) -> int | None:
 
 
 def _voice(
-    reading: Reading, group: tuple[int, int], verb: Verb, helper: int | None, part: tuple[int, int]
+    reading: Reading, group: Range, verb: Verb, helper: int | None, part: Range
 ) -> int | None:
     """How the verb is used, or None when it is a noun, an adjective or a bare infinitive."""
     at, low = group[0], part[0]
     forms = verb.forms
     if "ing" in forms:
-        is_finite = helper is not None and reading.has(helper, Class.BE)
-        return FINITE if is_finite else _participle(reading, at, low)
+        progressive = helper is not None and reading.has(helper, Class.BE)
+        return FINITE if progressive else _participle(reading, at, low)
     if helper is not None:
         if reading.has(helper, Class.BE):
             return PASSIVE if "participle" in forms else None
@@ -140,81 +124,78 @@ def _voice(
 
 def _participle(reading: Reading, at: int, low: int) -> int | None:
     """A participle clause begins the sentence or follows a mark, "by", "while" or a subject."""
-    if at == low or reading.has(at - 1, MARK | Class.CONJUNCTION | Class.ADVERB):
+    leads = Class.MARK | Class.CONJUNCTION | Class.ADVERB
+    if at == low or reading.has(at - 1, leads) or is_head(reading, at - 1):
         return PARTICIPLE
-    if reading.words[at - 1] in {"by", "while", "when", "after", "before", "in", "without", "from"}:
-        return PARTICIPLE
-    if is_head(reading, at - 1):
-        return PARTICIPLE
-    return None
+    links = {"by", "while", "when", "after", "before", "in", "without", "from"}
+    return PARTICIPLE if reading.words[at - 1] in links else None
 
 
-def _past(
-    reading: Reading, group: tuple[int, int], verb: Verb, part: tuple[int, int]
-) -> int | None:
+def _past(reading: Reading, group: Range, verb: Verb, part: Range) -> int | None:
     """A simple past, or a participle without auxiliary: "a plan proposed by the mayor"."""
     (at, end), (low, high) = group, part
-    follows = reading.words[end] if end < high else ""
-    if "participle" in verb.forms and follows == "by" and at > low:
+    if at > low and "participle" in verb.forms and end < high and reading.words[end] == "by":
         return REDUCED
-    if at > low and reading.has(at - 1, Class.DETERMINER | Class.POSSESSIVE):
-        alone = is_head(reading, at - 1)
-        opens = end >= high or reading.has(end, MARK) or is_complement_start(reading, end, high)
-        return FINITE if alone and opens else None
-    if at > low and reading.words[at - 1] == "'s":
-        return None
-    return FINITE
+    if at == low:
+        return FINITE
+    if reading.has(at - 1, _POINTERS):
+        opens = end >= high or reading.has(end, Class.MARK)
+        opens = opens or is_complement_start(reading, end, high)
+        return FINITE if is_head(reading, at - 1) and opens else None
+    return None if reading.words[at - 1] == "'s" else FINITE
 
 
-def _is_present(
-    reading: Reading, group: tuple[int, int], verb: Verb, part: tuple[int, int]
-) -> bool:
+def _is_present(reading: Reading, group: Range, verb: Verb, part: Range) -> bool:
     """Whether a form that may be a noun ("claims", "report") is a verb in the present."""
     (at, end), (low, high) = group, part
-    if at == low:
-        return "third" in verb.forms and not reading.has(at, Class.NOUNISH)
+    nounish = reading.has(at, Class.NOUNISH)
     before = at - 1
     while before > low and reading.has(before, Class.ADVERB) and not is_head(reading, before):
         before -= 1
-    if reading.has(before, MARK):
-        inverted = "third" in verb.forms and reading.words[before] == ","
-        return inverted or (reading.words[before] in {",", ")"} or reading.quotation[before] >= 0)
+    if before < low:
+        return "third" in verb.forms and not nounish
+    if reading.has(before, Class.MARK):
+        return reading.words[before] in {",", ")"} or reading.quotation[before] >= 0
     if reading.has(before, Class.SUBJECT_PRONOUN):
         return True
     if reading.has(at, Class.PREPOSITION | Class.ADVERB):
         return False
     if not is_head(reading, before):
-        return reading.has(before, Class.CONJUNCTION) and not reading.has(at, Class.NOUNISH)
-    if "base" in verb.forms and not is_plural(reading, before):
-        return not reading.has(at, Class.NOUNISH) and _has_plural_head(reading, before, low)
-    if reading.has(at, Class.NOUNISH):
-        return is_complement_start(reading, end, high) and not _is_compound(reading, before, low)
-    return True
+        return reading.has(before, Class.CONJUNCTION) and not nounish
+    return _agrees(reading, before, low, verb, nounish=nounish) and (
+        not nounish or _takes_object(reading, before, (end, high), low)
+    )  # fmt: skip
+
+
+def _takes_object(reading: Reading, before: int, rest: Range, low: int) -> bool:
+    """Whether an object follows, and no possessive says that the word is a noun."""
+    possessed = before > low and reading.words[before - 1] == "'s"
+    return is_complement_start(reading, *rest) and not possessed
+
+
+def _agrees(reading: Reading, before: int, low: int, verb: Verb, *, nounish: bool) -> bool:
+    """Whether the noun before a base form is plural, itself or as the head of its phrase."""
+    if "base" not in verb.forms or is_plural(reading, before):
+        return True
+    return not nounish and _has_plural_head(reading, before, low)
 
 
 def _has_plural_head(reading: Reading, before: int, low: int) -> bool:
     """Whether "people who know the plan" has a plural before its relative or preposition."""
     for at in range(before, max(low, before - 15), -1):
-        if reading.has(at, MARK):
+        if reading.has(at, Class.MARK):
             return False
-        opens = reading.words[at] in {"who", "that"} or reading.has(at, Class.PREPOSITION | ING)
+        links = Class.PREPOSITION | Class.ING
+        opens = reading.words[at] in {"who", "that"} or reading.has(at, links)
         if opens and is_head(reading, at - 1) and is_plural(reading, at - 1):
             return True
     return False
 
 
-def _is_compound(reading: Reading, before: int, low: int) -> bool:
-    """Whether "the campaign claims" may be a noun with its modifier: a determiner stands before."""
-    return before > low and reading.words[before - 1] == "'s"
-
-
 def is_plural(reading: Reading, at: int) -> bool:
     """Whether a noun is plural, as far as its spelling tells."""
     word = reading.words[at]
-    if word in {"we", "you", "they", "i", "who", "people", "police", "men", "women", "some", "many",
-                "most", "few", "several", "others", "both", "all", "those", "children"}:  # fmt: skip
-        return True
-    if word.endswith("men") or reading.has(at, FIGURE):
+    if reading.has(at, Class.PLURAL | Class.FIGURE) or word.endswith("men"):
         return True
     return word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
@@ -224,14 +205,11 @@ def is_complement_start(reading: Reading, at: int, high: int) -> bool:
     if at >= high:
         return False
     word = reading.words[at]
-    if word in {"that", "to", "for", "how", "why", "what", "whether", "if", "about", ":", "no"}:
+    if reading.has(at, Class.QUESTION_WORD) or word in {"that", "to", "for", "about", ":", "no"}:
         return True
-    if reading.has(at, MARK):
+    if reading.has(at, Class.MARK):
         return word == "," or reading.quotation[at] >= 0
-    if reading.has(at, ED | ING | Class.AUXILIARY | Class.VERB) and not reading.has(at, CAPITAL):
-        return False
-    strong = int(Class.DETERMINER | Class.POSSESSIVE | Class.OBJECT_PRONOUN) | CAPITAL | FIGURE
-    strong |= int(Class.SUBJECT_PRONOUN)
-    return reading.has(at, strong) or (
-        is_phrase_start(reading, at) and not reading.has(at, Class.PREPOSITION)
-    )
+    if reading.has(at, Class.CAPITAL | Class.FIGURE | _POINTERS | Class.PRONOUN):
+        return True
+    verbal = Class.ED | Class.ING | Class.AUXILIARY | Class.VERB | Class.PREPOSITION
+    return not reading.has(at, verbal) and is_phrase_start(reading, at)

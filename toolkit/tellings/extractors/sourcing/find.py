@@ -25,21 +25,23 @@ def find_attributions(reading: Reading, lexicon: Lexicon) -> list[Attribution]:
 
 def _of_unit(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of one unit by all rules."""
-    made = statements(reading, unit, lexicon)
-    made += phrase_statements(reading, unit, lexicon)
-    made += noun_statements(reading, unit, lexicon)
-    made += adjective_statements(reading, unit, lexicon)
     headline = unit.paragraph == reading.units[0].paragraph
-    for extra in (
+    extras = (
         opening_statement(reading, unit, headline=headline),
         signed_statement(reading, unit),
-    ):
-        if extra is not None:
-            made.append(extra)
+    )
+    made = [
+        *statements(reading, unit, lexicon),
+        *phrase_statements(reading, unit, lexicon),
+        *noun_statements(reading, unit, lexicon),
+        *adjective_statements(reading, unit, lexicon),
+        *(extra for extra in extras if extra is not None),
+    ]
     return sorted(made, key=_place)
 
 
 def _place(attribution: Attribution) -> tuple[int, int, int]:
     """Reading order: by the cue, then by the content."""
-    cue = attribution.cue[0] if attribution.cue else attribution.content[0]
-    return (*cue, attribution.content[0][0] if attribution.content else -1)
+    content = attribution.content[0] if attribution.content else (-1, -1)
+    cue = attribution.cue[0] if attribution.cue else content
+    return (*cue, content[0])

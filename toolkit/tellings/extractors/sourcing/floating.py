@@ -5,77 +5,59 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tellings.extractors.sourcing.attribution import Attribution
-from tellings.extractors.sourcing.reading import MARK, Reading, Unit
+from tellings.extractors.sourcing.lexicon import Class
+from tellings.extractors.sourcing.reading import Reading, Unit
+
+# A longer run of quotations without a cue is a document, not one person's speech.
+LONGEST_RUN = 30
 
 
 def attach_floating(reading: Reading, found: list[list[Attribution]]) -> list[list[Attribution]]:
     """The attributions of each unit, with the quotations that float after them attached.
 
-    A sentence that is nothing but a quotation goes on from the quotation attributed last in its
-    paragraph. A paragraph of nothing but quotations goes on from the paragraph before when that
-    one ended in an attributed quotation (or in an open one), or in a colon that announces it.
+    A sentence that is nothing but a quotation goes on from the quotation attributed just before
+    in its paragraph, or at the end of the paragraph before. A colon that ends a paragraph
+    announces the quotation of the next. Anything between breaks the run.
     """
     made = [list(group) for group in found]
     last: tuple[int, int] | None = None
     for place, unit in enumerate(reading.units):
-        previous = reading.units[place - 1] if place else None
-        new_paragraph = previous is not None and previous.paragraph != unit.paragraph
-        if new_paragraph and last is not None and not _carries_over(reading, made, last, place):
-            last = None
         if made[place]:
-            last = _last_speech(reading, made, place)
-        elif last is not None and _is_all_quotation(reading, unit):
-            _extend(reading, made, last, unit)
-        elif last is not None and not _is_all_quotation(reading, unit):
+            last = _last_speech(reading, made[place], place)
+        elif last is not None and _goes_on(reading, made[last[0]][last[1]], unit):
+            attribution = made[last[0]][last[1]]
+            content = (*attribution.content, (unit.first, unit.last))
+            made[last[0]][last[1]] = replace(attribution, content=content)
+        else:
             last = None
     return made
 
 
 def _last_speech(
-    reading: Reading, made: list[list[Attribution]], place: int
+    reading: Reading, group: list[Attribution], place: int
 ) -> tuple[int, int] | None:
     """The attribution of a unit whose quotation (or colon) a later one may go on from."""
-    for index in range(len(made[place]) - 1, -1, -1):
-        attribution = made[place][index]
-        if not attribution.content or _holds_quotation(reading, attribution):
+    for index in range(len(group) - 1, -1, -1):
+        if not group[index].content or _holds_speech(reading, group[index]):
             return place, index
     return None
 
 
-def _holds_quotation(reading: Reading, attribution: Attribution) -> bool:
-    return any(
-        reading.quotation[at] >= 0 and reading.quotations[reading.quotation[at]].speech
+def _holds_speech(reading: Reading, attribution: Attribution) -> bool:
+    """Whether a content begins or ends with a quotation long enough to be speech."""
+    indices = [
+        reading.quotation[at]
         for first, last in attribution.content
         for at in (first, last - 1)
-    )
+    ]
+    return any(index >= 0 and reading.quotations[index].speech for index in indices)
 
 
-def _is_all_quotation(reading: Reading, unit: Unit) -> bool:
-    """Whether nothing but marks stands outside quotations."""
-    outside = [at for at in range(unit.first, unit.last) if reading.quotation[at] < 0]
-    return len(outside) < unit.last - unit.first and all(reading.has(at, MARK) for at in outside)
-
-
-def _carries_over(
-    reading: Reading, made: list[list[Attribution]], last: tuple[int, int], place: int
-) -> bool:
-    """Whether the speaker of the paragraph before speaks on in the one that begins here."""
-    unit = reading.units[place]
-    if not _is_all_quotation(reading, unit):
+def _goes_on(reading: Reading, attribution: Attribution, unit: Unit) -> bool:
+    """Whether nothing but quotations, and marks between them, stands in the unit."""
+    if len(attribution.content) >= LONGEST_RUN:
         return False
-    attribution = made[last[0]][last[1]]
-    if not attribution.content:
-        return last[0] == place - 1
-    index = reading.quotation[unit.first]
-    if index >= 0 and reading.quotations[index].continues:
-        return True
-    return True
-
-
-def _extend(
-    reading: Reading, made: list[list[Attribution]], last: tuple[int, int], unit: Unit
-) -> None:
-    place, index = last
-    attribution = made[place][index]
-    content = (*attribution.content, (unit.first, unit.last))
-    made[place][index] = replace(attribution, content=content)
+    part = range(unit.first, unit.last)
+    outside = [at for at in part if reading.quotation[at] < 0]
+    only_marks = all(reading.has(at, Class.MARK) for at in outside)
+    return len(outside) < len(part) and only_marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.extractors.sourcing.complements import Complement, complement, skip_adjuncts
 from tellings.extractors.sourcing.cues import (
@@ -15,14 +15,16 @@ from tellings.extractors.sourcing.cues import (
     cue_verbs,
 )
 from tellings.extractors.sourcing.lexicon import Class, Lexicon
-from tellings.extractors.sourcing.phrases import DASHES, clause_subject, is_head, phrase_before
-from tellings.extractors.sourcing.reading import MARK, Reading, Unit
-from tellings.extractors.sourcing.subjects import Range, inverted_subject, plain_subject
+from tellings.extractors.sourcing.phrases import DASHES, is_head, phrase_before
+from tellings.extractors.sourcing.reading import Reading, Unit
+from tellings.extractors.sourcing.subjects import (
+    Range,
+    clause_subject,
+    inverted_subject,
+    plain_subject,
+)
 
-# ", said the mayor" turns the order round after any clause; ", denied the mayor" does not.
-_PLAIN_SPEECH = frozenset({"say", "write", "add", "report", "explain"})
 _SEPARATORS = frozenset({",", ";", ":", *DASHES})
-_LINKS = frozenset("and but or while though although yet whereas so as nor then when after".split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,32 +82,41 @@ def _frame(reading: Reading, unit: Unit, cue: CueVerb, before: list[Frame]) -> F
 
 
 def _finite_frame(reading: Reading, unit: Unit, cue: CueVerb, before: list[Frame]) -> Frame | None:
-    low = unit.first
-    inverted = inverted_subject(reading, cue, low, unit.last)
-    plain = None
-    at_comma = reading.words[cue.first - 1] == "," and reading.quotation[cue.first - 2] < 0
-    plain_order = "addressee" in cue.verb.takes or cue.verb.lemma not in _PLAIN_SPEECH and at_comma
-    if inverted is None or plain_order or at_comma:
-        plain = plain_subject(reading, cue.first, low)
-    if plain is not None and (plain_order or _comma_closes_name(reading, plain)):
-        inverted = None
+    plain, inverted = _subject(reading, unit, cue)
     if inverted is not None:
         return _inverted_frame(reading, unit, cue, inverted)
-    clause = cue.first
-    source = plain
-    if plain is not None:
-        clause = plain[0]
-    else:
-        source = _shared_subject(reading, unit, cue, before)
+    source = plain or _shared_subject(reading, unit, cue, before)
     if source is None:
         return None
+    clause = plain[0] if plain else cue.first
     found = complement(reading, cue, unit.last)
     after = plain is not None and _is_after_content(reading, unit, cue, clause, found)
-    border, embedded = _border(reading, clause, low, before)
+    border, embedded = _border(reading, clause, unit.first, before)
     return Frame(
         cue=cue, source=source, clause=clause, border=border, embedded=embedded,
         complement=None if after else found, after_content=after, inverted=False,
     )  # fmt: skip
+
+
+def _subject(reading: Reading, unit: Unit, cue: CueVerb) -> tuple[Range | None, Range | None]:
+    """The subject before the verb and the one after it; one of the two is None.
+
+    ", said the mayor" turns the order round after any clause; ", denied the mayor" does so only
+    after a quotation, and what follows "told" is the person addressed.
+    """
+    inverted = inverted_subject(reading, cue, unit.first, unit.last)
+    if inverted is None:
+        return plain_subject(reading, cue.first, unit.first), None
+    left = cue.first - 1
+    at_comma = left > unit.first and reading.words[left] == "," and reading.quotation[left - 1] < 0
+    takes = cue.verb.takes
+    keeps_order = "addressee" in takes or (at_comma and "inverts" not in takes)
+    if not keeps_order and not at_comma:
+        return None, inverted
+    plain = plain_subject(reading, cue.first, unit.first)
+    if plain is not None and (keeps_order or _comma_closes_name(reading, plain)):
+        return plain, None
+    return None, inverted
 
 
 def _comma_closes_name(reading: Reading, plain: Range) -> bool:
@@ -117,9 +128,7 @@ def _inverted_frame(reading: Reading, unit: Unit, cue: CueVerb, subject: Range) 
     after = cue.first > unit.first
     found = None
     if not after:
-        moved = CueVerb(
-            first=cue.first, last=subject[1], verb=cue.verb, voice=cue.voice, negated=cue.negated
-        )
+        moved = replace(cue, last=subject[1])
         found = complement(reading, moved, unit.last)
     return Frame(
         cue=cue, source=subject, clause=cue.first, border=cue.first, embedded=False,
@@ -132,14 +141,17 @@ def _shared_subject(
 ) -> Range | None:
     """The subject of the verb before, for "he laughed and said"; None when no "and" is there."""
     left = cue.first - 1
-    if left < unit.first or not reading.has(left, Class.CONJUNCTION | MARK | Class.ADVERB):
+    if left < unit.first or not reading.has(left, Class.CONJUNCTION | Class.MARK | Class.ADVERB):
         return None
-    if reading.has(left, MARK) and reading.words[left] != ",":
+    if reading.has(left, Class.MARK) and reading.words[left] != ",":
         return None
-    for frame in reversed(before):
-        if frame.source is not None and not frame.embedded:
-            return frame.source
-    return clause_subject(reading, unit.first, cue.first)
+    return _last_source(before) or clause_subject(reading, unit.first, cue.first)
+
+
+def _last_source(before: list[Frame]) -> Range | None:
+    """The subject of the last clause that is no part of a content."""
+    sources = (frame.source for frame in reversed(before) if frame.source and not frame.embedded)
+    return next(sources, None)
 
 
 def _participle_frame(
@@ -153,10 +165,7 @@ def _participle_frame(
     if left >= unit.first and is_head(reading, left) and reading.quotation[left] < 0:
         start = phrase_before(reading, left, unit.first)
         own = None if start is None else (start, cue.first)
-    source = own
-    if own is None:
-        tops = [frame.source for frame in before if frame.source and not frame.embedded]
-        source = tops[-1] if tops else _later_subject(reading, unit, cue)
+    source = own or _last_source(before) or _sentence_subject(reading, unit, cue)
     if source is None:
         return None
     clause = own[0] if own else cue.first
@@ -167,7 +176,7 @@ def _participle_frame(
     )  # fmt: skip
 
 
-def _later_subject(reading: Reading, unit: Unit, cue: CueVerb) -> Range | None:
+def _sentence_subject(reading: Reading, unit: Unit, cue: CueVerb) -> Range | None:
     """The subject of the sentence for a participle: before it, or after its comma when it leads."""
     if cue.first > unit.first + 1:
         return clause_subject(reading, unit.first, cue.first)
@@ -192,20 +201,18 @@ def _is_after_content(
 ) -> bool:
     """Whether the content stands before subject and verb, as in "It rained, she said"."""
     left = clause - 1
-    if left <= unit.first or cue.voice not in {FINITE, INFINITIVE}:
-        return False
-    if not cue.verb.takes & {"quote", "clause", "that"}:
+    speaks = bool(cue.verb.takes & {"quote", "clause", "after"})
+    if left <= unit.first or cue.voice not in {FINITE, INFINITIVE} or not speaks:
         return False
     word = reading.words[left]
-    closes = reading.quotation[left] >= 0 or (word == "," and reading.quotation[left - 1] >= 0)
-    if found is not None and found.kind == "quote" and closes:
-        return _mark_follows(reading, unit, cue)
-    if closes:
-        clausal = found is not None and found.kind in {"that", "clause"}
-        return found is None or not clausal or found.first != cue.last
+    kind = found.kind if found is not None else ""
+    if reading.quotation[left] >= 0 or (word == "," and reading.quotation[left - 1] >= 0):
+        if kind == "quote":
+            return _mark_follows(reading, unit, cue)
+        return found is None or kind not in {"that", "clause"} or found.first != cue.last
     if word != "," and word not in DASHES:
         return False
-    return found is None or _mark_follows(reading, unit, cue) and found.kind == "quote"
+    return found is None or (kind == "quote" and _mark_follows(reading, unit, cue))
 
 
 def _mark_follows(reading: Reading, unit: Unit, cue: CueVerb) -> bool:
@@ -222,9 +229,9 @@ def _border(reading: Reading, clause: int, low: int, before: list[Frame]) -> tup
         word = reading.words[at - 1]
         if word in _SEPARATORS:
             separated = True
-        elif word in _LINKS:
-            separated = separated or word in {"and", "but", "while", "though", "although"}
-        elif not reading.has(at - 1, Class.ADVERB) or reading.has(at - 1, Class.SUBORDINATOR):
+        elif reading.has(at - 1, Class.LINK):
+            separated = separated or reading.has(at - 1, Class.CLAUSE_LINK)
+        elif not reading.has(at - 1, Class.ADVERB):
             break
         at -= 1
     if separated:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 from importlib.resources import files
 
@@ -13,41 +12,78 @@ RESOURCES = tuple(
     f"extractors/sourcing/{FOLDER}/{name}.tsv"
     for name in (
         "adjectives", "entities", "given_names", "nouns", "people", "phrases", "titles",
-        "verbs", "words",
+        "suffixes", "verbs", "words",
     )
 )  # fmt: skip
 TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 _VOWELS = frozenset("aeiou")
 
 
-class Class(IntFlag):
-    """Word classes of ``words.tsv``; a word may have several."""
+class Class:
+    """Word classes as bits; a word may be of several. Plain integers: they are tested often.
 
-    AUXILIARY = 1
-    BE = 2
-    LINKING = 4
-    NEGATION = 8
-    MODAL = 16
-    SUBJECT_PRONOUN = 32
-    OBJECT_PRONOUN = 64
-    POSSESSIVE = 128
-    DETERMINER = 256
-    PREPOSITION = 512
-    CONJUNCTION = 1024
-    SUBORDINATOR = 2048
-    RELATIVE = 4096
-    ADVERB = 8192
-    TIME = 16384
-    SPEECH_SETTING = 32768
-    AUDIENCE = 65536
-    HEADLINE_NOUN = 131072
-    VERB = 262144
-    PERSON = 524288
-    ENTITY = 1048576
-    TITLE = 2097152
-    NOUNISH = 4194304
-    ELECTION = 8388608
-    MEASURE_NOUN = 1 << 31
+    The first ones are the rows of ``words.tsv``, then come the other tables (people, entities,
+    titles, verbs), last what the spelling tells: ``CAPITAL``, ``MARK``, ``FIGURE``, endings.
+    """
+
+    ADVERB = 1 << 0
+    ADVERBIAL = 1 << 1
+    ALONE = 1 << 2
+    ANONYMITY = 1 << 3
+    ASIDE = 1 << 4
+    AUDIENCE = 1 << 5
+    AUXILIARY = 1 << 6
+    BE = 1 << 7
+    CLAUSE_LINK = 1 << 8
+    CONJUNCTION = 1 << 9
+    CONTRACTED = 1 << 10
+    COUNTED = 1 << 11
+    CROWD = 1 << 12
+    DEFINITE = 1 << 13
+    DETERMINER = 1 << 14
+    ELECTION = 1 << 15
+    HEADLINE_NOUN = 1 << 16
+    INDEFINITE = 1 << 17
+    INNER_PREPOSITION = 1 << 18
+    LIGHT_VERB = 1 << 19
+    LINK = 1 << 20
+    LINKING = 1 << 21
+    MEASURE_NOUN = 1 << 22
+    MODAL = 1 << 23
+    MONTH_NAME = 1 << 24
+    NAME_PARTICLE = 1 << 25
+    NAME_SUFFIX = 1 << 26
+    NEGATION = 1 << 27
+    NOUNISH = 1 << 28
+    OBJECT_PRONOUN = 1 << 29
+    OFFICE = 1 << 30
+    PLACE_PREPOSITION = 1 << 31
+    PLURAL = 1 << 32
+    POSSESSIVE = 1 << 33
+    POSTPOSED = 1 << 34
+    PREPOSITION = 1 << 35
+    QUESTION_WORD = 1 << 36
+    RAISING = 1 << 37
+    RELATIVE = 1 << 38
+    SPEECH_SETTING = 1 << 39
+    SUBJECT_PRONOUN = 1 << 40
+    SUBORDINATOR = 1 << 41
+    TIME = 1 << 42
+    VERB = 1 << 43
+    PERSON = 1 << 44
+    ENTITY = 1 << 45
+    TITLE = 1 << 46
+    CUE = 1 << 47
+    CAPITAL = 1 << 48
+    MARK = 1 << 49
+    FIGURE = 1 << 50
+    ED = 1 << 51
+    ING = 1 << 52
+    CLOSED = (
+        AUXILIARY | DETERMINER | PREPOSITION | CONJUNCTION | SUBORDINATOR
+        | POSSESSIVE | SUBJECT_PRONOUN | OBJECT_PRONOUN
+    )  # fmt: skip
+    PRONOUN = SUBJECT_PRONOUN | OBJECT_PRONOUN
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +114,6 @@ class Cue:
     lemma: str
     stance: str
     takes: frozenset[str]
-    plural: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +125,15 @@ class Lexicon:
     phrasal: Mapping[str, tuple[tuple[tuple[str, ...], Verb], ...]]
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
-    phrases: Mapping[tuple[str, ...], str]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     people: Mapping[str, str]
     plural_people: frozenset[str]
     entities: Mapping[str, tuple[str, str]]
     media: frozenset[str]
     titles: Mapping[str, tuple[str, str]]
+    honorifics: frozenset[str]
     genders: Mapping[str, str]
+    agentive: tuple[str, ...]
 
 
 def plain(word: str) -> str:
@@ -150,23 +187,28 @@ def english() -> Lexicon:
     classes: dict[str, int] = {}
     for name, words in _rows("words"):
         for word in words.split():
-            classes[word] = classes.get(word, 0) | Class[name.upper()]
+            classes[word] = classes.get(word, 0) | getattr(Class, name.upper())
     for table, flag in ((people, Class.PERSON), (entities, Class.ENTITY), (titles, Class.TITLE)):
         for word in table:
             classes[word] = classes.get(word, 0) | flag
+    verbs, phrasal = _verbs(), _phrasal()
+    for word in (*verbs, *phrasal):
+        classes[word] = classes.get(word, 0) | Class.CUE
     return Lexicon(
         classes=classes,
-        verbs=_verbs(),
-        phrasal=_phrasal(),
+        verbs=verbs,
+        phrasal=phrasal,
         nouns=_cues("nouns", with_plurals=True),
         adjectives=_cues("adjectives", with_plurals=False),
-        phrases={tuple(row[0].split()): row[1] for row in _rows("phrases")},
+        phrases=_phrases(),
         people=people,
         plural_people=plural_people,
         entities=entities,
         media=frozenset(media),
         titles=titles,
+        honorifics=frozenset(word for word, (gender, role) in titles.items() if gender or role),
         genders={name: row[0] for row in _rows("given_names") for name in row[1].split()},
+        agentive=tuple(row[0] for row in _rows("suffixes")),
     )
 
 
@@ -230,13 +272,22 @@ def _forms(
     ]
 
 
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """First word of a fixed phrase to the words after it and the stance."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, stance in _rows("phrases"):
+        first, *rest = phrase.split()
+        found.setdefault(first, []).append((tuple(rest), stance))
+    return {word: tuple(phrases) for word, phrases in found.items()}
+
+
 def _cues(name: str, *, with_plurals: bool) -> dict[str, Cue]:
     found: dict[str, Cue] = {}
     for word, stance, takes in _rows(name):
         kinds = frozenset(takes.split())
         found[word] = Cue(lemma=word, stance=stance, takes=kinds)
         if with_plurals:
-            found[plural(word)] = Cue(lemma=word, stance=stance, takes=kinds, plural=True)
+            found[plural(word)] = Cue(lemma=word, stance=stance, takes=kinds)
     return found
 
 

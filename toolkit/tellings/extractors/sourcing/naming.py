@@ -6,29 +6,17 @@ from dataclasses import dataclass
 
 from tellings.extractors.sourcing.cues import is_plural
 from tellings.extractors.sourcing.lexicon import Class, Lexicon
-from tellings.extractors.sourcing.people import Cast, Range, name_runs, person_part
+from tellings.extractors.sourcing.names import Range, name_runs, person_part
+from tellings.extractors.sourcing.people import Cast
 from tellings.extractors.sourcing.phrases import DASHES
-from tellings.extractors.sourcing.reading import CAPITAL, FIGURE, MARK, Reading
+from tellings.extractors.sourcing.reading import Reading
 
-_INDEFINITE = frozenset({"a", "an", "some", "another", "any", "several", "many", "other"})
-_DEFINITE = frozenset({"the", "this", "that"})
-_CROWD = frozenset(
-    "some many others most few several all everyone everybody nobody anyone both those we you"
-    " critics half dozens hundreds thousands".split()
-)
-_COUNTED = frozenset("one two three four five six seven eight nine ten both another dozen".split())
-_AGENTIVE = ("er", "or", "ist", "ian", "ant", "man", "woman", "ers", "ors", "ists", "ians", "men")
-# Offices and parts that one person at a time has: "the governor" is somebody known.
-_OFFICES = frozenset(
-    "president governor mayor senator congressman congresswoman candidate nominee premier chancellor"
-    " minister king queen pope incumbent frontrunner front-runner billionaire businessman mogul"
-    " speaker secretary ambassador chairman chairwoman contender hopeful challenger".split()
-)
+UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Naming:
-    """Codes of a source phrase that is no pronoun.
+    """Codes of a source phrase.
 
     Parameters
     ----------
@@ -52,13 +40,18 @@ class Naming:
 def name_source(reading: Reading, source: Range, cast: Cast, lexicon: Lexicon) -> Naming:
     """The codes of a source phrase: by the names in it, then by its head noun."""
     head = _head_segment(reading, source)
-    for segment in (head, _apposition(reading, head, source)):
-        if segment is None:
-            continue
-        found = _named_person(reading, segment, source, cast, lexicon)
-        if found is not None:
-            return found
-    return _by_noun(reading, head, cast, lexicon)
+    gloss = _apposition(reading, head, source)
+    for segment in (head, gloss):
+        if segment is not None:
+            found = _named_person(reading, segment, source, cast, lexicon)
+            if found is not None:
+                return found
+    noun = _by_noun(reading, head, cast, lexicon)
+    if noun.naming == "unnamed_person" and gloss is not None and _is_full_name(reading, gloss):
+        return Naming(
+            naming="named_person", role=noun.role, name=reading.line(*gloss), human=True
+        )
+    return noun
 
 
 def named_person(name: str, cast: Cast, *, phrase_role: str = "") -> Naming:
@@ -66,29 +59,42 @@ def named_person(name: str, cast: Cast, *, phrase_role: str = "") -> Naming:
     person = cast.people[name]
     role = person.role if person.role == "campaign" else phrase_role or person.role
     return Naming(
-        naming="named_person", role=role or "unclear", name=person.name, person=name, human=True
+        naming="named_person", role=role or UNCLEAR, name=person.name, person=name, human=True
     )
+
+
+def tied_person(names: tuple[str, ...], cast: Cast, *, phrase_role: str = "") -> Naming:
+    """Somebody whom several full names of the article fit: no name, and a role they share."""
+    roles = {cast.people[name].role for name in names}
+    shared = roles.pop() if len(roles) == 1 else ""
+    role = phrase_role or shared or UNCLEAR
+    return Naming(naming="named_person", role=role, name=None, human=True)
 
 
 def _head_segment(reading: Reading, source: Range) -> Range:
     """The phrase up to its first comma, bracket or relative pronoun."""
+    edges = {",", "(", "who", "whose", "which", "that", *DASHES}
     first, last = source
-    for at in range(first + 1, last):
-        word = reading.words[at]
-        if word in {",", "(", "who", "whose", "which", "that"} or word in DASHES:
-            return first, at
-    return first, last
+    end = next((at for at in range(first + 1, last) if reading.words[at] in edges), last)
+    return first, end
 
 
 def _apposition(reading: Reading, head: Range, source: Range) -> Range | None:
     """A name that follows the comma after a description: "its envoy, Able Baker"."""
     first = head[1] + 1
-    if first >= source[1] or reading.words[head[1]] != "," or not reading.has(first, CAPITAL):
+    if first >= source[1] or reading.words[head[1]] != ",":
         return None
     last = first
-    while last < source[1] and not reading.has(last, MARK):
+    while last < source[1] and not reading.has(last, Class.MARK):
         last += 1
-    return first, last
+    return (first, last) if reading.has(first, Class.CAPITAL) else None
+
+
+def _is_full_name(reading: Reading, part: Range) -> bool:
+    """Whether a part is two capitalised words or more, none of a body: "Able Baker"."""
+    bits = reading.flags[slice(*part)]
+    capitals = all(flags & Class.CAPITAL for flags in bits)
+    return len(bits) > 1 and capitals and not any(flags & Class.ENTITY for flags in bits)
 
 
 def _named_person(
@@ -96,32 +102,32 @@ def _named_person(
 ) -> Naming | None:
     """A person named as the head of the segment: not inside "aides to Able Baker"."""
     for run in name_runs(reading, segment):
-        if _hangs_on_preposition(reading, run[0], segment[0]) or _modifies(reading, run, segment):
-            continue
         core = person_part(reading, run, lexicon)
-        if core is None:
+        if core is None or _is_modifier(reading, run, segment):
             continue
-        names = cast.named(reading.words[slice(*core)])
+        names = cast.named(reading, core)
         if len(names) > 1:
             names = _by_title(reading, core[0], names, cast, lexicon)
+        if not names:
+            continue
         role = _phrase_role(reading, source, lexicon, skip=core)
         if len(names) > 1:
-            return Naming(
-                naming="named_person", role=role or "unclear", name=None, human=True
-            )
-        if names:
-            return named_person(names[0], cast, phrase_role=role)
+            return tied_person(names, cast, phrase_role=role)
+        return named_person(names[0], cast, phrase_role=role)
     return None
 
 
-def _modifies(reading: Reading, run: Range, segment: Range) -> bool:
-    """Whether the name only modifies what follows: "Baker's aide", "a Baker aide"."""
-    after = run[1]
-    if after >= segment[1]:
-        return False
-    return reading.words[after] == "'s" or not reading.has(
-        after, MARK | Class.PREPOSITION | Class.CONJUNCTION | Class.ADVERB | Class.TIME
+def _is_modifier(reading: Reading, run: Range, segment: Range) -> bool:
+    """Whether the name hangs on another word: "a lawyer for Baker", "Baker's aide"."""
+    hangs = any(
+        reading.has(at, Class.PREPOSITION) and not _is_inner_of(reading, at, (segment[0], run[1]))
+        for at in range(segment[0], run[0])
     )
+    after = run[1]
+    if hangs or after >= segment[1]:
+        return hangs
+    loose = Class.MARK | Class.PREPOSITION | Class.CONJUNCTION | Class.ADVERB | Class.TIME
+    return reading.words[after] == "'s" or not reading.has(after, loose)
 
 
 def _by_title(
@@ -134,22 +140,11 @@ def _by_title(
     return fitting if gender and len(fitting) == 1 else names
 
 
-def _hangs_on_preposition(reading: Reading, first: int, low: int) -> bool:
-    """Whether the name is what a preposition takes: "a lawyer for Able Baker"."""
-    return any(
-        reading.has(at, Class.PREPOSITION) and not _is_inner_of(reading, at, low, first + 1)
-        for at in range(low, first)
-    )
-
-
-def _is_inner_of(reading: Reading, at: int, low: int, high: int) -> bool:
+def _is_inner_of(reading: Reading, at: int, part: Range) -> bool:
     """Whether "of" belongs to a name: "Secretary of State", "University of Belisk"."""
-    return (
-        reading.words[at] == "of"
-        and low < at < high - 1
-        and reading.has(at - 1, CAPITAL)
-        and reading.has(at + 1, CAPITAL)
-    )
+    if reading.words[at] != "of" or not part[0] < at < part[1] - 1:
+        return False
+    return reading.has(at - 1, Class.CAPITAL) and reading.has(at + 1, Class.CAPITAL)
 
 
 def _phrase_role(
@@ -162,7 +157,7 @@ def _phrase_role(
             continue
         word = reading.words[at]
         role = lexicon.people.get(word, "") or lexicon.titles.get(word, ("", ""))[1]
-        if role and role != "unclear":
+        if role and role != UNCLEAR:
             return role
         if not body and word in lexicon.entities:
             body = lexicon.entities[word][1]
@@ -171,112 +166,122 @@ def _phrase_role(
 
 def _by_noun(reading: Reading, head: Range, cast: Cast, lexicon: Lexicon) -> Naming:
     """The codes of a description or of a body, by its head noun and determiner."""
-    first = head[0]
     at = _head_noun(reading, head)
     word = reading.words[at]
-    role = _phrase_role(reading, head, lexicon) or "unclear"
-    name = _described(reading, head)
-    if word in _CROWD or at == first and word in _CROWD:
-        return Naming(naming="unnamed_group", role=role, name=name)
-    if reading.has(at, CAPITAL) and word in lexicon.media:
-        return Naming(naming="media", role="media", name=name)
-    if word in lexicon.people and word not in lexicon.entities:
-        return _people_noun(reading, head, at, cast, lexicon)
-    if word in lexicon.entities:
-        return _entity_noun(reading, head, at, lexicon)
-    if reading.has(at, CAPITAL):
-        return _capital_noun(reading, head, at, lexicon, cast)
-    if word.endswith(_AGENTIVE):
-        group = is_plural(reading, at) and reading.words[first] not in _COUNTED
-        code = "unnamed_group" if group else "unnamed_person"
-        return Naming(naming=code, role=role, name=name, human=not group)
-    return Naming(naming="none", role="unclear", name=name)
+    capital = reading.has(at, Class.CAPITAL)
+    if capital and word in lexicon.media:
+        return _described(reading, head, "media", "media")
+    if word not in {"one", "another"} and not reading.has(at, Class.CROWD):
+        if word in lexicon.entities:
+            return _by_entity(reading, head, at, lexicon)
+        if word in lexicon.people:
+            return _by_people(reading, head, at, cast, lexicon)
+        if capital:
+            return _by_capital(reading, head, at, cast, lexicon)
+    return _by_form(reading, head, at, lexicon)
 
 
-def _capital_noun(
-    reading: Reading, head: Range, at: int, lexicon: Lexicon, cast: Cast
-) -> Naming:
-    """A name that no full name of the article explains: a place or body, or else a person."""
-    name = _described(reading, head)
-    first = head[0]
-    role = _phrase_role(reading, head, lexicon)
-    if any(reading.words[i] in lexicon.media for i in range(first, at + 1)):
-        return Naming(naming="media", role="media", name=name)
+def _by_form(reading: Reading, head: Range, at: int, lexicon: Lexicon) -> Naming:
+    """The codes of "one of them", "many", and of nouns that only their ending tells."""
     word = reading.words[at]
-    if is_plural(reading, at) and first == at and len(word) > 6:
-        return Naming(naming="unnamed_group", role=role or "unclear", name=name)
-    body = reading.words[first] in _DEFINITE or word in cast.places or word.isupper()
-    if body or at - first > 3:
-        return Naming(naming="named_org", role=role or "official", name=name)
-    return Naming(naming="named_person", role=role or "unclear", name=name, human=True)
+    role = _phrase_role(reading, head, lexicon) or UNCLEAR
+    if word in {"one", "another"}:
+        return _described(reading, head, "unnamed_person", role)
+    if reading.has(at, Class.CROWD):
+        return _described(reading, head, "unnamed_group", role)
+    if word.endswith(lexicon.agentive):
+        group = is_plural(reading, at) and not reading.has(head[0], Class.COUNTED)
+        return _described(reading, head, "unnamed_group" if group else "unnamed_person", role)
+    return _described(reading, head, "none", UNCLEAR)
+
+
+def _described(reading: Reading, head: Range, naming: str, role: str) -> Naming:
+    """These codes with the description as written, without a leading article, for a name."""
+    first, last = head
+    while first < last - 1 and reading.words[first] in {"the", "a", "an"}:
+        first += 1
+    human = naming in {"named_person", "unnamed_person"}
+    return Naming(naming=naming, role=role, name=reading.line(first, last) or None, human=human)
 
 
 def _head_noun(reading: Reading, head: Range) -> int:
-    """The last word before the first preposition; "a number of studies" has it after."""
+    """The last word before what follows a noun; "a number of studies" has it after "of"."""
     first, last = head
+    noun = Class.PERSON | Class.ENTITY
     end = last
     for at in range(first + 1, last):
-        if not reading.has(at, Class.PREPOSITION) or _is_inner_of(reading, at, first, last):
+        participle = reading.has(at, Class.ED | Class.ING) and reading.has(at - 1, noun)
+        preposition = reading.has(at, Class.PREPOSITION) and not _is_inner_of(reading, at, head)
+        measure = reading.words[at] == "of" and reading.has(at - 1, Class.MEASURE_NOUN)
+        if measure and reading.words[at - 1] != "one":
             continue
-        if reading.words[at] == "of" and reading.has(at - 1, Class.MEASURE_NOUN):
-            continue
-        end = at
-        break
+        if participle or preposition or reading.has(at, Class.POSTPOSED):
+            end = at
+            break
     at = end - 1
-    while at > first and reading.has(at, MARK | FIGURE | Class.TIME):
+    while at > first and reading.has(at, Class.MARK | Class.FIGURE | Class.TIME):
         at -= 1
     return at
 
 
-def _people_noun(
+def _by_capital(
+    reading: Reading, head: Range, at: int, cast: Cast, lexicon: Lexicon
+) -> Naming:
+    """A name that no full name of the article explains: a place or body, or else a person."""
+    first, word = head[0], reading.words[at]
+    if any(reading.words[i] in lexicon.media for i in range(first, at + 1)):
+        return _described(reading, head, "media", "media")
+    role = _phrase_role(reading, head, lexicon)
+    if is_plural(reading, at) and first == at and len(word) > 6:
+        return _described(reading, head, "unnamed_group", role or UNCLEAR)
+    body = reading.has(first, Class.DEFINITE) or word in cast.places
+    shouted = reading.phrase(at, at + 1).isupper() and len(word) > 1
+    if body or shouted or at - first > 3:
+        return _described(reading, head, "named_org", role or "official")
+    return _described(reading, head, "named_person", role or UNCLEAR)
+
+
+def _by_people(
     reading: Reading, head: Range, at: int, cast: Cast, lexicon: Lexicon
 ) -> Naming:
     """A person or group by a noun: a counted or single one is a person, an office is known."""
     word = reading.words[at]
     role = lexicon.people[word]
-    if role == "unclear":
-        role = _phrase_role(reading, head, lexicon) or "unclear"
-    name = _described(reading, head)
-    opening = reading.words[head[0] : at]
-    if word in lexicon.plural_people and not _COUNTED.intersection(opening):
-        return Naming(naming="unnamed_group", role=role, name=name)
-    if opening and opening[0] in _DEFINITE and at == head[1] - 1:
-        holders = [person.name for person in cast.people.values() if word in person.described]
-        if len(holders) == 1:
-            return named_person(holders[0], cast, phrase_role=role)
-        if word in _OFFICES:
-            return Naming(naming="named_person", role=role, name=None, human=True)
-    return Naming(naming="unnamed_person", role=role, name=name, human=True)
+    if role == UNCLEAR:
+        role = _phrase_role(reading, head, lexicon) or UNCLEAR
+    counted = any(reading.has(i, Class.COUNTED) for i in range(head[0], at))
+    if word in lexicon.plural_people and not counted:
+        return _described(reading, head, "unnamed_group", role)
+    definite = head[0] < at == head[1] - 1 and reading.has(head[0], Class.DEFINITE)
+    holders = cast.described.get(word, ()) if definite else ()
+    if len(holders) == 1:
+        return named_person(holders[0], cast, phrase_role=role)
+    if definite and reading.has(at, Class.OFFICE):
+        return Naming(naming="named_person", role=role, name=None, human=True)
+    return _described(reading, head, "unnamed_person", role)
 
 
-def _entity_noun(reading: Reading, head: Range, at: int, lexicon: Lexicon) -> Naming:
+def _by_entity(reading: Reading, head: Range, at: int, lexicon: Lexicon) -> Naming:
     """A body, document or medium by its noun."""
     naming, role = lexicon.entities[reading.words[at]]
-    opening = reading.words[head[0] : at]
-    if naming == "named_org" and opening and opening[0] in _INDEFINITE:
-        naming = naming if reading.has(at, CAPITAL) else "unnamed_group"
+    indefinite = head[0] < at and reading.has(head[0], Class.INDEFINITE)
+    if naming == "named_org" and indefinite and not reading.has(at, Class.CAPITAL):
+        naming = "unnamed_group"
     if naming == "document":
-        if any(word in lexicon.media for word in opening) and reading.words[at].endswith("s"):
-            return Naming(naming="media", role="media", name=_described(reading, head))
-        role = _issuer_role(reading, head, lexicon, role)
-    return Naming(naming=naming, role=role, name=_described(reading, head))
+        by_media = any(word in lexicon.media for word in reading.words[head[0] : at])
+        if by_media and is_plural(reading, at):
+            return _described(reading, head, "media", "media")
+        role = _issuer_role(reading, head, lexicon) or role
+    return _described(reading, head, naming, role)
 
 
-def _issuer_role(reading: Reading, head: Range, lexicon: Lexicon, role: str) -> str:
+def _issuer_role(reading: Reading, head: Range, lexicon: Lexicon) -> str:
     """The role of whoever issued a document, if the phrase tells: "court papers"."""
     for at in range(*head):
         word = reading.words[at]
-        issuer = lexicon.entities.get(word, ("", ""))
-        if issuer[0] == "named_org":
-            return issuer[1]
-        if word in lexicon.people and lexicon.people[word] != "unclear":
+        naming, role = lexicon.entities.get(word, ("", ""))
+        if naming == "named_org":
+            return role
+        if lexicon.people.get(word, UNCLEAR) != UNCLEAR:
             return lexicon.people[word]
-    return role
-
-
-def _described(reading: Reading, head: Range) -> str | None:
-    """The description as written, without a leading article."""
-    first, last = head
-    while first < last - 1 and reading.words[first] in {"the", "a", "an"}:
-        first += 1
-    return " ".join(reading.phrase(first, last).split()) or None
+    return ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from tellings.extractors.sourcing.attribution import Attribution
 from tellings.extractors.sourcing.lexicon import Class
 from tellings.extractors.sourcing.phrases import CLOSERS, DASHES, is_head
-from tellings.extractors.sourcing.reading import CAPITAL, CUE, FIGURE, ING, MARK, Reading, Unit
+from tellings.extractors.sourcing.reading import Reading, Unit
 
-LONGEST_NAME = 8
+# Words before the colon of a headline, before that of a transcript, and after a dash.
+LONGEST_LABEL, LONGEST_NAME, LONGEST_SIGNATURE = 8, 4, 20
 
 
 def opening_statement(reading: Reading, unit: Unit, *, headline: bool) -> Attribution | None:
@@ -15,28 +16,20 @@ def opening_statement(reading: Reading, unit: Unit, *, headline: bool) -> Attrib
 
     A label that names nobody ("Video:", "Breaking:") is none; neither is a time or a ratio.
     """
-    colon = next(
-        (
-            at
-            for at in range(unit.first + 1, min(unit.last, unit.first + LONGEST_NAME + 1))
-            if reading.words[at] == ":"
-        ),
-        None,
-    )
-    if colon is None or colon + 1 >= unit.last:
-        return None
     first = unit.first
-    if not _names_speaker(reading, first, colon, headline=headline):
+    near = range(first + 1, min(unit.last - 1, first + LONGEST_LABEL + 1))
+    colon = next((at for at in near if reading.words[at] == ":"), None)
+    if colon is None or not _names_speaker(reading, first, colon, headline=headline):
         return None
     last = unit.last
     while last > colon + 1 and reading.quotation[last - 1] < 0 and reading.words[last - 1] == ".":
         last -= 1
+    return _made((first, colon), colon, (colon + 1, last))
+
+
+def _made(source: tuple[int, int], mark: int, content: tuple[int, int]) -> Attribution:
     return Attribution(
-        source=((first, colon),),
-        cue=((colon, colon + 1),),
-        content=((colon + 1, last),),
-        stance="none",
-        score=0.7,
+        source=(source,), cue=((mark, mark + 1),), content=(content,), stance="none", score=0.7
     )
 
 
@@ -44,44 +37,32 @@ def _names_speaker(reading: Reading, first: int, colon: int, *, headline: bool) 
     """Whether the words before the colon are a name or a body, with no verb among them."""
     if not is_head(reading, colon - 1) and reading.words[colon - 1] not in CLOSERS:
         return False
-    if any(reading.quotation[at] >= 0 for at in range(first, colon)):
-        return False
-    stops = int(Class.AUXILIARY | Class.SUBORDINATOR | Class.TIME | Class.OBJECT_PRONOUN) | ING
-    if any(reading.has(at, stops) for at in range(first, colon)):
+    stops = Class.AUXILIARY | Class.SUBORDINATOR | Class.TIME | Class.OBJECT_PRONOUN
+    stops |= Class.ING | Class.FIGURE
+    part = range(first, colon)
+    if any(reading.quotation[at] >= 0 or reading.has(at, stops) for at in part):
         return False
     if reading.has(first, Class.HEADLINE_NOUN) and not reading.has(first, Class.ENTITY):
         return False
-    words = [at for at in range(first, colon) if not reading.has(at, MARK)]
-    if any(reading.has(at, FIGURE) for at in words):
-        return False
-    capitals = sum(reading.has(at, CAPITAL) for at in words)
-    known = any(reading.has(at, Class.PERSON | Class.ENTITY) for at in words)
+    words = [at for at in part if not reading.has(at, Class.MARK)]
+    capitals = all(reading.has(at, Class.CAPITAL) for at in words)
     if headline:
-        return capitals == len(words) or known
-    verbal = any(reading.has(at, CUE) and not reading.has(at, CAPITAL) for at in words)
-    return not verbal and capitals == len(words) and len(words) <= 4
+        return capitals or any(reading.has(at, Class.PERSON | Class.ENTITY) for at in words)
+    return capitals and len(words) <= LONGEST_NAME
 
 
 def signed_statement(reading: Reading, unit: Unit) -> Attribution | None:
     """A quotation with a name after a dash: "“…” — Able Baker, teacher"."""
     index = reading.quotation[unit.first]
-    if index < 0:
+    if index < 0 or not reading.quotations[index].speech:
         return None
-    quotation = reading.quotations[index]
-    dash = quotation.last
-    if dash + 1 >= unit.last or reading.words[dash] not in DASHES or not quotation.speech:
-        return None
-    if not reading.has(dash + 1, CAPITAL) or unit.last - dash > 20:
+    dash = reading.quotations[index].last
+    if dash + 1 >= unit.last or reading.words[dash] not in DASHES:
         return None
     last = unit.last
     while last > dash + 1 and reading.words[last - 1] in {".", ","}:
         last -= 1
-    if any(reading.has(at, Class.AUXILIARY) for at in range(dash + 1, last)):
+    named = reading.has(dash + 1, Class.CAPITAL) and last - dash <= LONGEST_SIGNATURE
+    if not named or any(reading.has(at, Class.AUXILIARY) for at in range(dash + 1, last)):
         return None
-    return Attribution(
-        source=((dash + 1, last),),
-        cue=((dash, dash + 1),),
-        content=((unit.first, dash),),
-        stance="none",
-        score=0.7,
-    )
+    return _made((dash + 1, last), dash, (unit.first, dash))

@@ -1,4 +1,4 @@
-"""A document as the rules read it: its words, what the lexicon knows of them, units, quotations."""
+"""A document as the rules read it: its words and what the lexicon knows of them, in units."""
 
 from __future__ import annotations
 
@@ -9,27 +9,23 @@ from tellings.extractors.sourcing.lexicon import TYPOGRAPHIC, Class, Lexicon
 from tellings.text import Texts
 from tellings.text.batch import NUMBER, PUNCTUATION, WORD
 
-# Classes that the words of the tables cannot give: they depend on the spelling at hand.
-CAPITAL, MARK, FIGURE, ED, ING, CUE = (1 << n for n in range(24, 30))
-
-CLOSED_CLASS = int(
-    Class.AUXILIARY | Class.DETERMINER | Class.PREPOSITION | Class.CONJUNCTION
-    | Class.SUBORDINATOR | Class.POSSESSIVE | Class.SUBJECT_PRONOUN | Class.OBJECT_PRONOUN
-)  # fmt: skip
+# Longer "words" are addresses or noise; they are read as empty.
 LONGEST_WORD = 40
-# Words after which "'s" is a verb.
-_CONTRACTED = frozenset("he she it that there who what here where how this everyone".split())
+# A sentence longer than this is cut, so that no text takes more than linear time.
+LONGEST_UNIT = 1000
 _BROKEN_OFF = frozenset({"?", "!", ",", "…", "...", "—", "–", "--"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quotation:
-    """Tokens ``first`` to ``last`` (one past the end) between quotation marks, marks included."""
+    """Tokens ``first`` to ``last`` (one past the end) between quotation marks, marks included.
+
+    ``speech`` tells whether it is long enough to be said, or closed like a sentence; titles and
+    scare quotes are neither.
+    """
 
     first: int
     last: int
-    closed: bool
-    continues: bool
     speech: bool
 
 
@@ -55,7 +51,7 @@ class Reading:
     words : list of str
         Lower case, apostrophes and hyphens plain.
     flags : list of int
-        Bits of ``Class`` and of this module.
+        Bits of ``Class``.
     quotation : list of int
         Index into ``quotations``, -1 outside.
     units : list of Unit
@@ -83,17 +79,29 @@ class Reading:
         """The text of tokens ``first`` to ``last``."""
         return self.text[self.start[first] : self.end[last - 1]]
 
+    def line(self, first: int, last: int) -> str:
+        """The text of tokens ``first`` to ``last`` with single spaces."""
+        return " ".join(self.phrase(first, last).split())
+
 
 def readings(texts: Texts, lexicon: Lexicon) -> Iterator[Reading]:
     """Every document of a batch, in order."""
-    n_documents = len(texts.article_ids)
-    bounds = texts.token_document.searchsorted(range(n_documents + 1)).tolist()
-    quote_bounds = texts.quotation_document.searchsorted(range(n_documents + 1)).tolist()
-    for at in range(n_documents):
-        yield _read(texts, lexicon, at, slice(*bounds[at : at + 2]), slice(*quote_bounds[at : at + 2]))
+    places = range(len(texts.article_ids) + 1)
+    tokens = texts.token_document.searchsorted(places).tolist()
+    quotations = texts.quotation_document.searchsorted(places).tolist()
+    for at in places[:-1]:
+        yield _read(
+            texts,
+            lexicon,
+            at,
+            tokens=slice(tokens[at], tokens[at + 1]),
+            quotations=slice(quotations[at], quotations[at + 1]),
+        )
 
 
-def _read(texts: Texts, lexicon: Lexicon, at: int, tokens: slice, quotes: slice) -> Reading:
+def _read(
+    texts: Texts, lexicon: Lexicon, at: int, *, tokens: slice, quotations: slice
+) -> Reading:
     offset = int(texts.document_start[at])
     start = (texts.token_start[tokens] - offset).tolist()
     end = (texts.token_end[tokens] - offset).tolist()
@@ -102,89 +110,73 @@ def _read(texts: Texts, lexicon: Lexicon, at: int, tokens: slice, quotes: slice)
         text[a:b].lower().translate(TYPOGRAPHIC) if b - a <= LONGEST_WORD else ""
         for a, b in zip(start, end, strict=True)
     ]
-    quotation = texts.token_quotation[tokens]
-    local = [index - quotes.start if index >= 0 else -1 for index in quotation.tolist()]
-    flags = _flags(
-        words, texts.token_kind[tokens].tolist(), texts.token_capital[tokens].tolist(), lexicon
-    )
-    quotations = _quotations(texts, quotes, local, words, flags)
-    units = _units(
-        texts.token_sentence[tokens].tolist(), texts.token_paragraph[tokens].tolist(), local
-    )
+    quotation = texts.token_quotation[tokens].tolist()
+    local = [index - quotations.start if index >= 0 else -1 for index in quotation]
+    kinds = texts.token_kind[tokens].tolist()
+    flags = _flags(words, kinds, texts.token_capital[tokens].tolist(), lexicon)
     reading = Reading(
         article_id=texts.article_ids[at], field=texts.fields[at], text=text, start=start, end=end,
-        words=words, flags=flags, quotation=local, units=[], quotations=quotations,
+        words=words, flags=flags, quotation=local, units=[],
+        quotations=_quotations(quotations.stop - quotations.start, local, words, flags),
     )  # fmt: skip
+    sentences = texts.token_sentence[tokens].tolist()
+    units = _units(sentences, texts.token_paragraph[tokens].tolist(), local)
     return replace(reading, units=_with_speakers(reading, units, lexicon))
 
 
 def _flags(words: list[str], kinds: list[int], capitals: list[int], lexicon: Lexicon) -> list[int]:
     """Class bits of every token."""
-    known = lexicon.classes
     flags = []
     for word, kind, capital in zip(words, kinds, capitals, strict=True):
-        bits = int(known.get(word, 0))
+        bits = lexicon.classes.get(word, 0)
         if kind == PUNCTUATION:
-            bits |= MARK
+            bits |= Class.MARK
         elif kind == NUMBER:
-            bits |= FIGURE
+            bits |= Class.FIGURE
         elif kind == WORD and capital and word != "i":
-            bits |= CAPITAL
-        if word in lexicon.verbs or word in lexicon.phrasal:
-            bits |= CUE
-        if word.endswith("ly") and not bits & ~CAPITAL and len(word) > 4:
-            bits |= int(Class.ADVERB)
+            bits |= Class.CAPITAL
+        if word.endswith("ly") and not bits & ~Class.CAPITAL and len(word) > 4:
+            bits |= Class.ADVERB
         elif word.endswith("ed") and len(word) > 4:
-            bits |= ED
+            bits |= Class.ED
         elif word.endswith("ing") and len(word) > 5:
-            bits |= ING
+            bits |= Class.ING
         flags.append(bits)
-    for at in range(len(words)):
-        _disambiguate(words, flags, at)
+    for at, word in enumerate(words):
+        if word == "'s" or (flags[at] & Class.CAPITAL and flags[at] & Class.MODAL):
+            _settle(words, flags, at)
     return flags
 
 
-def _disambiguate(words: list[str], flags: list[int], at: int) -> None:
-    """Settles two spellings by their neighbours: possessive "'s", and Will as a name."""
-    word = words[at]
-    before = words[at - 1] if at else ""
-    if word == "'s" and before not in _CONTRACTED:
-        flags[at] = 0
-    elif word in {"will", "may"} and flags[at] & CAPITAL and at + 1 < len(words):
-        inside = at > 0 and not flags[at - 1] & MARK or before in {",", "(", '"'}
-        if inside and flags[at + 1] & CAPITAL:
-            flags[at] = CAPITAL
+def _settle(words: list[str], flags: list[int], at: int) -> None:
+    """Tells possessive "'s" from the verb, and Will the name from the verb, by the neighbours."""
+    before = flags[at - 1] if at else Class.MARK
+    if words[at] == "'s":
+        flags[at] *= bool(before & Class.CONTRACTED)
+        return
+    named = at + 1 < len(words) and flags[at + 1] & Class.CAPITAL
+    if named and (not before & Class.MARK or words[at - 1] in {",", "("}):
+        flags[at] = Class.CAPITAL
 
 
 def _quotations(
-    texts: Texts, quotes: slice, local: list[int], words: list[str], flags: list[int]
+    n_quotations: int, local: list[int], words: list[str], flags: list[int]
 ) -> list[Quotation]:
-    """Quotations by tokens; those without a token of their own are kept empty at their place."""
+    """Quotations by tokens; one without a token of its own is kept empty in its place."""
     firsts: dict[int, int] = {}
     lasts: dict[int, int] = {}
     for at, index in enumerate(local):
         if index >= 0:
             firsts.setdefault(index, at)
             lasts[index] = at + 1
-    closed = texts.quotation_closed[quotes].tolist()
-    continues = texts.quotation_continues[quotes].tolist()
-    return [
-        Quotation(
-            first=firsts.get(index, 0),
-            last=lasts.get(index, 0),
-            closed=bool(closed[index]),
-            continues=bool(continues[index]),
-            speech=_is_speech(words, flags, firsts.get(index, 0), lasts.get(index, 0)),
-        )
-        for index in range(len(closed))
-    ]
-
-
-def _is_speech(words: list[str], flags: list[int], first: int, last: int) -> bool:
-    """Long enough to be said, or closed like a sentence: titles and scare quotes are neither."""
-    n_words = sum(not bits & MARK for bits in flags[first:last])
-    ends = last - first > 2 and words[last - 2] in {",", ".", "!", "?", "...", "…"}
-    return n_words >= 5 or (n_words >= 1 and ends)
+    made = []
+    for index in range(n_quotations):
+        first, last = firsts.get(index, 0), lasts.get(index, 0)
+        n_words = sum(not bits & Class.MARK for bits in flags[first:last])
+        ends = last - first > 2 and words[last - 2] in {",", ".", "!", "?", "...", "…"}
+        speech = n_words >= 5 or (n_words >= 1 and ends)
+        made.append(Quotation(first=first, last=last, speech=speech))
+    return made
 
 
 def _units(sentences: list[int], paragraphs: list[int], quotation: list[int]) -> list[Unit]:
@@ -192,10 +184,10 @@ def _units(sentences: list[int], paragraphs: list[int], quotation: list[int]) ->
     units: list[Unit] = []
     first = 0
     for at in range(1, len(sentences) + 1):
-        last = at == len(sentences)
-        if not last and paragraphs[at] == paragraphs[at - 1]:
+        if at < len(sentences) and paragraphs[at] == paragraphs[at - 1]:
             same_quotation = quotation[at] >= 0 and quotation[at] == quotation[at - 1]
-            if sentences[at] == sentences[at - 1] or same_quotation:
+            goes_on = sentences[at] == sentences[at - 1] or same_quotation
+            if goes_on and at - first < LONGEST_UNIT:
                 continue
         units.append(Unit(first=first, last=at, paragraph=paragraphs[first]))
         first = at
@@ -207,15 +199,20 @@ def _with_speakers(reading: Reading, units: list[Unit], lexicon: Lexicon) -> lis
     made: list[Unit] = []
     for unit in units:
         last = made[-1] if made else None
-        if last is not None and _asks(reading, last) and _only_says(reading, unit, lexicon):
-            if last.paragraph == unit.paragraph:
-                made[-1] = replace(last, last=unit.last)
-                continue
-        made.append(unit)
+        if (
+            last is not None
+            and last.paragraph == unit.paragraph
+            and unit.last - last.first <= LONGEST_UNIT
+            and _breaks_off(reading, last)
+            and _only_says(reading, unit, lexicon)
+        ):
+            made[-1] = replace(last, last=unit.last)
+        else:
+            made.append(unit)
     return made
 
 
-def _asks(reading: Reading, unit: Unit) -> bool:
+def _breaks_off(reading: Reading, unit: Unit) -> bool:
     """Whether a unit ends with a quotation that breaks off or asks."""
     end = unit.last - 1
     return reading.quotation[end] >= 0 and reading.words[max(end - 1, 0)] in _BROKEN_OFF
@@ -223,12 +220,12 @@ def _asks(reading: Reading, unit: Unit) -> bool:
 
 def _only_says(reading: Reading, unit: Unit, lexicon: Lexicon) -> bool:
     """Whether a unit begins with a speaker and a verb of speech that nothing said follows."""
+    setting = Class.PREPOSITION | Class.TIME | Class.AUDIENCE
     for at in range(unit.first, min(unit.last, unit.first + 12)):
         if reading.quotation[at] >= 0:
             return False
         verb = lexicon.verbs.get(reading.words[at])
         if verb is not None and "quote" in verb.takes and verb.forms & {"past", "third"}:
             ends = at + 1 >= unit.last or reading.words[at + 1] in {".", ","}
-            setting = int(Class.PREPOSITION | Class.TIME | Class.AUDIENCE)
             return ends or reading.has(at + 1, setting)
     return False

@@ -9,7 +9,8 @@ import polars as pl
 
 from tellings.domain.tables import SPANS
 from tellings.extractors.sourcing.attribution import Attribution
-from tellings.extractors.sourcing.reading import MARK, Reading
+from tellings.extractors.sourcing.lexicon import Class
+from tellings.extractors.sourcing.reading import Reading
 from tellings.extractors.sourcing.speakers import Speaker
 
 LAYER = "sourcing"
@@ -64,7 +65,7 @@ def kind(reading: Reading, attribution: Attribution) -> str:
         for at in range(first, last):
             if reading.quotation[at] >= 0:
                 inside += 1
-            elif not reading.has(at, MARK) and reading.words[at] not in {"that", "as"}:
+            elif not reading.has(at, Class.MARK) and reading.words[at] not in {"that", "as"}:
                 outside += 1
     if not inside:
         return "indirect"

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from tellings.extractors.sourcing.attribution import Attribution
 from tellings.extractors.sourcing.lexicon import Lexicon
-from tellings.extractors.sourcing.naming import Naming, name_source, named_person
-from tellings.extractors.sourcing.people import Cast, Range, cast_of
+from tellings.extractors.sourcing.names import Range
+from tellings.extractors.sourcing.naming import (
+    UNCLEAR,
+    Naming,
+    name_source,
+    named_person,
+    tied_person,
+)
+from tellings.extractors.sourcing.people import Cast, cast_of
 from tellings.extractors.sourcing.reading import Reading
 
-_HE_SHE = {"he": "m", "his": "m", "him": "m", "himself": "m",
+_HE_SHE = {"he": "m", "his": "m", "him": "m", "himself": "m", "who": "",
            "she": "f", "her": "f", "hers": "f", "herself": "f"}  # fmt: skip
-_THEY = frozenset({"they", "their", "them"})
-_IT = frozenset({"it", "its", "which"})
-_AUTHOR = frozenset({"i", "my", "me"})
-_PEOPLE_AT_LARGE = frozenset({"we", "our", "you", "your", "us"})
 _GROUPS = frozenset({"named_org", "unnamed_group", "media"})
 _THINGS = frozenset({"named_org", "document", "media"})
+# Other pronouns: the sources they may refer back to, and the naming code if there is none.
+_OTHERS = {
+    **dict.fromkeys(("they", "their", "them"), (_GROUPS, "unnamed_group")),
+    **dict.fromkeys(("it", "its", "which"), (_THINGS, "named_org")),
+    **dict.fromkeys(("i", "my", "me"), (frozenset[str](), "none")),
+    **dict.fromkeys(("we", "our", "you", "your", "us"), (frozenset[str](), "unnamed_group")),
+}
 # A pronoun further from its name than this is left open.
 REACH_PARAGRAPHS = 2
+REACH_SOURCES = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,16 +52,18 @@ class Speaker:
     name: str | None
 
 
+NOBODY = Speaker(naming="none", role=UNCLEAR, name=None)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Said:
-    """A source resolved before, and where."""
+class _Scene:
+    """One document with the cast of its article and the sources met so far in it."""
 
-    document: int
-    paragraph: int
-    naming: Naming
-
-
-NOBODY = Speaker(naming="none", role="unclear", name=None)
+    reading: Reading
+    cast: Cast
+    mentions: list[tuple[int, str | None]]
+    unit_firsts: list[int]
+    said: list[tuple[int, Naming]] = field(default_factory=list)
 
 
 def resolve_speakers(
@@ -59,145 +73,106 @@ def resolve_speakers(
 
     A surname stands for the one full name of the article that has it; two such names leave it
     open. "He" is the only fitting person of its sentence, else the last fitting speaker of the
-    paragraph or the one before; two fitting persons leave it open.
+    paragraph or the two before; two fitting persons leave it open.
     """
     cast = cast_of(article, lexicon)
-    said: list[_Said] = []
     speakers: list[list[Speaker]] = []
-    for document, (reading, attributions) in enumerate(zip(article, found, strict=True)):
-        paragraph_of = _paragraphs(reading)
-        here: list[Speaker] = []
-        for attribution in attributions:
-            source = _naming_range(attribution)
-            if source is None:
-                here.append(NOBODY)
-                continue
-            at = (document, paragraph_of[source[0]])
-            naming = _resolve(reading, source, at, cast, said, lexicon)
-            here.append(Speaker(naming=naming.naming, role=naming.role, name=naming.name))
-            if naming.naming != "none":
-                said.append(_Said(document=at[0], paragraph=at[1], naming=naming))
-        speakers.append(here)
+    for reading, attributions, mentions in zip(article, found, cast.mentions, strict=True):
+        scene = _Scene(
+            reading=reading, cast=cast, mentions=mentions,
+            unit_firsts=[unit.first for unit in reading.units],
+        )  # fmt: skip
+        speakers.append([_speaker(scene, attribution, lexicon) for attribution in attributions])
     return speakers
 
 
-def _paragraphs(reading: Reading) -> list[int]:
-    paragraphs = [0] * len(reading.words)
-    for unit in reading.units:
-        for at in range(unit.first, unit.last):
-            paragraphs[at] = unit.paragraph
-    return paragraphs
+def _speaker(scene: _Scene, attribution: Attribution, lexicon: Lexicon) -> Speaker:
+    """The speaker of one attribution, entered into the scene."""
+    if not attribution.source:
+        return NOBODY
+    source = attribution.source[0]
+    unit = _unit_of(scene, source[0])
+    paragraph = scene.reading.units[unit].paragraph
+    naming = _resolve(scene, source, unit, lexicon)
+    if naming.naming != "none":
+        scene.said.append((paragraph, naming))
+    return Speaker(naming=naming.naming, role=naming.role, name=naming.name)
 
 
-def _naming_range(attribution: Attribution) -> Range | None:
-    ranges = attribution.speaker or attribution.source
-    return ranges[0] if ranges else None
+def _unit_of(scene: _Scene, at: int) -> int:
+    return bisect_right(scene.unit_firsts, at) - 1
 
 
-def _resolve(
-    reading: Reading,
-    source: Range,
-    at: tuple[int, int],
-    cast: Cast,
-    said: Sequence[_Said],
-    lexicon: Lexicon,
-) -> Naming:
-    word = reading.words[source[0]]
-    if source[1] - source[0] > 1 and word not in {"he", "she"}:
-        return name_source(reading, source, cast, lexicon)
-    if word in _HE_SHE or word == "who":
-        return _he_or_she(reading, source[0], at, cast, said)
-    if word in _THEY:
-        return _last_of(said, at, _GROUPS) or Naming(
-            naming="unnamed_group", role="unclear", name=None
-        )
-    if word in _IT:
-        return _last_of(said, at, _THINGS) or Naming(naming="named_org", role="unclear", name=None)
-    if word in _AUTHOR:
-        return Naming(naming="none", role="unclear", name=None)
-    if word in _PEOPLE_AT_LARGE:
-        return Naming(naming="unnamed_group", role="unclear", name=None)
-    return name_source(reading, source, cast, lexicon)
+def _resolve(scene: _Scene, source: Range, unit: int, lexicon: Lexicon) -> Naming:
+    word = scene.reading.words[source[0]]
+    alone = source[1] - source[0] == 1
+    if word in _HE_SHE and (alone or word in {"he", "she"}):
+        return _he_or_she(scene, source[0], unit)
+    if word in _OTHERS and alone:
+        codes, otherwise = _OTHERS[word]
+        paragraph = scene.reading.units[unit].paragraph
+        found = _last_said(scene, paragraph, lambda naming: naming.naming in codes)
+        return found or Naming(naming=otherwise, role=UNCLEAR, name=None)
+    return name_source(scene.reading, source, scene.cast, lexicon)
 
 
-def _last_of(
-    said: Sequence[_Said], at: tuple[int, int], codes: frozenset[str]
+def _last_said(
+    scene: _Scene, paragraph: int, fits: Callable[[Naming], bool]
 ) -> Naming | None:
-    """The last source of one of the codes within reach."""
-    for earlier in reversed(said):
-        if earlier.document != at[0] or at[1] - earlier.paragraph > REACH_PARAGRAPHS:
+    """The last source within reach that fits."""
+    for where, naming in reversed(scene.said[-REACH_SOURCES:]):
+        if paragraph - where > REACH_PARAGRAPHS:
             return None
-        if earlier.naming.naming in codes:
-            return earlier.naming
+        if fits(naming):
+            return naming
     return None
 
 
-def _he_or_she(
-    reading: Reading, pronoun: int, at: tuple[int, int], cast: Cast, said: Sequence[_Said]
-) -> Naming:
+def _he_or_she(scene: _Scene, pronoun: int, unit: int) -> Naming:
     """The person a singular pronoun stands for; open where two fit equally well."""
-    gender = _HE_SHE.get(reading.words[pronoun], "")
-    here = _mentioned_here(reading, pronoun, at, cast, gender)
-    speaker = _last_speaker(said, at, gender, cast)
+    gender = _HE_SHE[scene.reading.words[pronoun]]
+    here = _fitting(scene, scene.reading.units[unit].first, pronoun, gender)
     if len(here) == 1:
-        return named_person(here[0], cast)
-    if speaker is not None and (not here or speaker.person in here or not speaker.person):
+        return named_person(here[0], scene.cast)
+    paragraph = scene.reading.units[unit].paragraph
+    speaker = _last_said(scene, paragraph, lambda naming: _may_be(scene, naming, gender))
+    if speaker is not None and (not here or not speaker.person or speaker.person in here):
         return speaker
-    if len(here) > 1:
-        return Naming(naming="named_person", role="unclear", name=None, human=True)
-    before = _mentioned_before(reading, pronoun, at, cast, gender)
-    if len(before) == 1:
-        return named_person(before[0], cast)
-    return Naming(naming="named_person", role="unclear", name=None, human=True)
+    names = here or _mentioned_before(scene, unit, gender)
+    if len(names) == 1:
+        return named_person(names[0], scene.cast)
+    return tied_person(tuple(names), scene.cast)
 
 
-def _mentioned_here(
-    reading: Reading, pronoun: int, at: tuple[int, int], cast: Cast, gender: str
-) -> list[str]:
-    """Fitting persons named in the sentence before the pronoun."""
-    unit = next((u for u in reading.units if u.first <= pronoun < u.last), None)
-    if unit is None:
-        return []
-    return _fitting(reading, (unit.first, pronoun), at[0], cast, gender)
+def _may_be(scene: _Scene, naming: Naming, gender: str) -> bool:
+    """Whether a source is a person whose gender may fit."""
+    known = scene.cast.people[naming.person].gender if naming.person else ""
+    return naming.human and (not gender or not known or known == gender)
 
 
-def _mentioned_before(
-    reading: Reading, pronoun: int, at: tuple[int, int], cast: Cast, gender: str
-) -> list[str]:
-    """Fitting persons named in the nearest sentence before that names any."""
-    units = [u for u in reading.units if u.last <= pronoun and at[1] - u.paragraph <= 1]
-    for unit in reversed(units):
-        names = _fitting(reading, (unit.first, unit.last), at[0], cast, gender)
+def _mentioned_before(scene: _Scene, unit: int, gender: str) -> list[str]:
+    """Fitting persons named in the nearest sentence of this or the last paragraph with any."""
+    units = scene.reading.units
+    for earlier in range(unit - 1, max(-1, unit - REACH_SOURCES), -1):
+        if units[unit].paragraph - units[earlier].paragraph > 1:
+            break
+        names = _fitting(scene, units[earlier].first, units[earlier].last, gender)
         if names:
             return names
     return []
 
 
-def _fitting(
-    reading: Reading, part: Range, document: int, cast: Cast, gender: str
-) -> list[str]:
+def _fitting(scene: _Scene, first: int, last: int, gender: str) -> list[str]:
     """Names of persons in the part outside quotations, whose gender may fit, once each."""
-    names: list[str] = []
-    for first, _, name in cast.mentions[document]:
-        if not part[0] <= first < part[1] or name is None or reading.quotation[first] >= 0:
+    low = bisect_left(scene.mentions, first, key=lambda mention: mention[0])
+    names: dict[str, None] = {}
+    for place in range(low, len(scene.mentions)):
+        at, name = scene.mentions[place]
+        if at >= last:
+            break
+        if name is None or scene.reading.quotation[at] >= 0:
             continue
-        known = cast.people[name].gender
-        if (not gender or not known or known == gender) and name not in names:
-            names.append(name)
-    return names
-
-
-def _last_speaker(
-    said: Sequence[_Said], at: tuple[int, int], gender: str, cast: Cast
-) -> Naming | None:
-    """The last single person who spoke within reach and whose gender may fit."""
-    for earlier in reversed(said):
-        if earlier.document != at[0] or at[1] - earlier.paragraph > REACH_PARAGRAPHS:
-            return None
-        naming = earlier.naming
-        if not naming.human:
-            continue
-        known = cast.people[naming.person].gender if naming.person else ""
+        known = scene.cast.people[name].gender
         if not gender or not known or known == gender:
-            return naming
-    return None
+            names[name] = None
+    return list(names)

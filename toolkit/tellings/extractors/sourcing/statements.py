@@ -8,27 +8,31 @@ from tellings.extractors.sourcing.cues import PARTICIPLE, PASSIVE, REDUCED
 from tellings.extractors.sourcing.frames import Frame, frames
 from tellings.extractors.sourcing.lexicon import Class, Lexicon
 from tellings.extractors.sourcing.passives import passive_statement
-from tellings.extractors.sourcing.phrases import DASHES
-from tellings.extractors.sourcing.reading import ED, ING, Reading, Unit
+from tellings.extractors.sourcing.phrases import DASHES, is_setting
+from tellings.extractors.sourcing.reading import Reading, Unit
 
-_FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
-_ANONYMITY_VERBS = frozenset("ask request decline refuse insist speak wish want beg prefer".split())
-_NAMED = frozenset("named identified name identify anonymity anonymous anonymously".split())
+_FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ",", *DASHES})
+_BARE_OBJECTS = frozenset({"it", "him", "them", "her", "this", "that"})
+_THING = frozenset({"object", "preposition", "gerund"})
 _SURE, _LIKELY, _LOOSE = 0.9, 0.7, 0.5
+# Frames further on than this do not bound a content, so that a list takes linear time.
+REACH_FRAMES = 12
 
 
 def statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
     """The attributions that the verbs of a unit make, in the order of the verbs."""
     found = frames(reading, unit, lexicon)
     made: list[Attribution] = []
+    start = unit.first
     for place, frame in enumerate(found):
         if _asks_for_anonymity(reading, frame, unit.last):
             continue
-        later = found[place + 1 :]
+        later = found[place + 1 : place + 1 + REACH_FRAMES]
         if frame.cue.voice in {PASSIVE, REDUCED}:
             attribution = passive_statement(reading, unit, frame, later)
         elif frame.after_content:
-            attribution = _after_content(reading, unit, frame, found[:place], later)
+            attribution = _after_content(reading, unit, frame, start, later)
+            start = max(start, frame.cue.last, frame.source[1] if frame.source else 0)
         else:
             attribution = _before_content(reading, unit, frame, later)
         if attribution is not None:
@@ -38,10 +42,10 @@ def statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attributi
 
 def _asks_for_anonymity(reading: Reading, frame: Frame, high: int) -> bool:
     """Whether "who asked not to be named" only says why nobody is named."""
-    if frame.cue.verb.lemma not in _ANONYMITY_VERBS:
+    if "anonymity" not in frame.cue.verb.takes:
         return False
-    near = reading.words[frame.cue.last : min(high, frame.cue.last + 10)]
-    return not _NAMED.isdisjoint(near)
+    near = range(frame.cue.last, min(high, frame.cue.last + 10))
+    return any(reading.has(at, Class.ANONYMITY) for at in near)
 
 
 def _before_content(
@@ -51,10 +55,10 @@ def _before_content(
     found = frame.complement
     if found is None or frame.source is None:
         return None
-    if found.kind == "colon":
-        content: Ranges = ()
-    else:
+    content: Ranges = ()
+    if found.kind != "colon":
         end = content_end(reading, unit, found.first, found.kind, later)
+        end = min(end, _end_of_relative(reading, frame, found.first, later, end))
         if end <= found.first:
             return None
         content = ((found.first, end),)
@@ -62,18 +66,33 @@ def _before_content(
         source=(frame.source,),
         cue=((frame.cue.first, max(frame.cue.last, found.cue_last)),),
         content=content,
-        stance=frame.cue.verb.stance,
+        stance=_stance(frame, found.kind),
         score=_score(frame, found.kind),
     )
+
+
+def _stance(frame: Frame, kind: str) -> str:
+    """The stance of the verb; to ask or tell somebody to do something is a demand."""
+    orders = kind == "infinitive" and "order" in frame.cue.verb.takes
+    return "commitment" if orders else frame.cue.verb.stance
 
 
 def _score(frame: Frame, kind: str) -> float:
     """How sure: a quotation or "that" is a report, an object seldom is more than an attitude."""
     if kind in {"quote", "that", "colon"}:
         return _SURE
-    if frame.cue.voice == PARTICIPLE or kind in {"object", "preposition", "gerund"}:
-        return _LOOSE
-    return _LIKELY
+    return _LOOSE if frame.cue.voice == PARTICIPLE or kind in _THING else _LIKELY
+
+
+def _end_of_relative(
+    reading: Reading, frame: Frame, first: int, later: list[Frame], end: int
+) -> int:
+    """The end of what "a man who fears the law said" fears: before the verb of the outer clause."""
+    for outer in later:
+        source = outer.source
+        if source and source[0] <= frame.cue.first < source[1] and not outer.inverted:
+            return without_final_mark(reading, first, min(end, outer.cue.first))
+    return end
 
 
 def content_end(
@@ -84,73 +103,87 @@ def content_end(
     for frame in later:
         if frame.border <= first or frame.embedded:
             continue
-        if frame.after_content and not frame.inverted and reading.words[frame.border - 1] != ",":
+        trails = frame.after_content and not frame.inverted
+        if trails and reading.words[frame.border - 1] != ",":
             continue
         end = min(end, frame.border)
         break
-    end = min(end, _clause_break(reading, first, end, kind))
-    return without_final_mark(reading, first, end)
+    if kind in _THING:
+        end = min(end, _end_of_object(reading, first, end))
+    return without_final_mark(reading, first, _clause_break(reading, first, end))
 
 
 def without_final_mark(reading: Reading, first: int, last: int) -> int:
     """The end without the stop of the sentence, unless it stands inside a quotation."""
-    while last > first and reading.quotation[last - 1] < 0 and (
-        reading.words[last - 1] in _FINAL or reading.words[last - 1] in DASHES
-    ):
+    while last > first and reading.quotation[last - 1] < 0 and reading.words[last - 1] in _FINAL:
         last -= 1
     return last
 
 
-def _clause_break(reading: Reading, first: int, last: int, kind: str) -> int:
-    """Where a content ends for want of sense: at a semicolon, or ", but" with a new clause."""
+def _end_of_object(reading: Reading, first: int, last: int) -> int:
+    """Where an object ends: before "on Monday", "after …", or a comma with a new thought."""
+    if reading.words[first] in _BARE_OBJECTS and first + 1 < last:
+        follows = reading.words[first + 1]
+        keeps = follows in {"as", "of", "for", "like"}
+        if reading.has(first + 1, Class.PREPOSITION) and not keeps:
+            return first + 1
     for at in range(first + 1, last):
         if reading.quotation[at] >= 0:
             continue
-        word = reading.words[at]
-        if word == ";":
+        if reading.has(at, Class.ADVERBIAL) or is_setting(reading, at, last):
             return at
-        if word == "," and at + 1 < last and reading.quotation[at + 1] < 0:
-            follows = reading.words[at + 1]
-            if follows in {"but", "although", "though"}:
-                return at
-            if kind in {"object", "preposition", "gerund"} and follows in {"and", "while", "who"}:
-                return at
+        follows = reading.words[at + 1] if at + 1 < last else ""
+        if reading.words[at] == "," and follows in {"and", "while", "who", "which", "with"}:
+            return at
     return last
 
 
+def _clause_break(reading: Reading, first: int, last: int) -> int:
+    """Where a content ends for want of sense: at a semicolon, ", but" or ", said"."""
+    for at in range(first + 1, last):
+        word = reading.words[at]
+        if word not in {";", ","} or reading.quotation[at] >= 0:
+            continue
+        if word == ";":
+            return at
+        if at + 1 < last and reading.quotation[at + 1] < 0 and _turns(reading, at + 1):
+            return at
+    return last
+
+
+def _turns(reading: Reading, at: int) -> bool:
+    """Whether the word after a comma begins a contrast or is the verb of an outer clause."""
+    if reading.words[at] in {"but", "although", "though"}:
+        return True
+    verbal = reading.has(at, Class.CUE | Class.AUXILIARY)
+    return verbal and not reading.has(at, Class.ING | Class.CAPITAL | Class.NOUNISH)
+
+
 def _after_content(
-    reading: Reading, unit: Unit, frame: Frame, before: list[Frame], later: list[Frame]
+    reading: Reading, unit: Unit, frame: Frame, start: int, later: list[Frame]
 ) -> Attribution | None:
     """Content, then source and verb in either order; the content may go on after them."""
     if frame.source is None:
         return None
-    first = _content_start(reading, unit, before)
+    first = _content_start(reading, start, unit.last)
     last = without_final_mark(reading, first, frame.clause)
     if last <= first:
         return None
-    content = [(first, last)]
     right = max(frame.cue.last, frame.source[1])
     rest = _resumed(reading, unit, right, later, quoted=reading.quotation[last - 1] >= 0)
-    if rest is not None:
-        content.append(rest)
     return Attribution(
         source=(frame.source,),
         cue=((frame.cue.first, frame.cue.last),),
-        content=tuple(content),
+        content=((first, last), *rest),
         stance=frame.cue.verb.stance,
         score=_SURE,
     )
 
 
-def _content_start(reading: Reading, unit: Unit, before: list[Frame]) -> int:
-    """The first token of a content that precedes its verb: after what was attributed before."""
-    first = unit.first
-    for frame in before:
-        if frame.after_content and frame.source is not None:
-            first = max(first, frame.cue.last, frame.source[1])
-    while first < unit.last and reading.quotation[first] < 0 and (
-        reading.words[first] in {",", "and", "but", ";", "yet", "because"}
-        or reading.words[first] in DASHES
+def _content_start(reading: Reading, first: int, last: int) -> int:
+    """The first token of a content that precedes its verb, without the link before it."""
+    while first < last and reading.quotation[first] < 0 and (
+        reading.words[first] in {",", "and", "but", ";", "yet", "because", *DASHES}
     ):
         first += 1
     return first
@@ -158,35 +191,22 @@ def _content_start(reading: Reading, unit: Unit, before: list[Frame]) -> int:
 
 def _resumed(
     reading: Reading, unit: Unit, right: int, later: list[Frame], *, quoted: bool
-) -> tuple[int, int] | None:
-    """The second half of a content that its attribution interrupts."""
+) -> Ranges:
+    """The second half of a content that its attribution interrupts; none if there is none."""
     at = skip_adjuncts(reading, right, unit.last)
-    mark = next((i for i in range(at, unit.last) if _is_open_mark(reading, i)), None)
+    mark = next((i for i in range(at, unit.last) if _opens_again(reading, i)), None)
     if mark is None:
-        return None
+        return ()
     first = mark + 1 if reading.quotation[mark] < 0 else mark
-    if first >= unit.last:
-        return None
     if quoted or mark > at:
-        first = _next_quotation(reading, mark, unit.last)
-        if first is None or first > mark + 3:
-            return None
-    elif reading.has(first, ING | Class.CONJUNCTION) or _starts_aside(reading, first):
-        return None
+        near = range(mark, min(unit.last, mark + 4))
+        first = next((i for i in near if reading.quotation[i] >= 0), unit.last)
+    aside = Class.ING | Class.CONJUNCTION | Class.ASIDE | Class.ED
+    if first >= unit.last or (reading.quotation[first] < 0 and reading.has(first, aside)):
+        return ()
     end = content_end(reading, unit, first, "clause", later)
-    return (first, end) if end > first else None
+    return ((first, end),) if end > first else ()
 
 
-def _is_open_mark(reading: Reading, at: int) -> bool:
+def _opens_again(reading: Reading, at: int) -> bool:
     return reading.words[at] in {",", ":", *DASHES} or reading.quotation[at] >= 0
-
-
-def _next_quotation(reading: Reading, first: int, last: int) -> int | None:
-    return next((at for at in range(first, last) if reading.quotation[at] >= 0), None)
-
-
-def _starts_aside(reading: Reading, at: int) -> bool:
-    """Whether the words after "he said," tell of the saying, not what was said."""
-    return reading.words[at] in {"who", "which", "according", "in", "on", "at", "after", "when"} or (
-        reading.has(at, ED)
-    )

@@ -8,7 +8,7 @@ from tellings.extractors.sourcing.phrases import (
     CLOSERS,
     DASHES,
     OPENERS,
-    PRONOUN,
+    extends,
     is_apposition,
     is_head,
     is_phrase_start,
@@ -16,57 +16,60 @@ from tellings.extractors.sourcing.phrases import (
     phrase_after,
     phrase_before,
 )
-from tellings.extractors.sourcing.reading import CAPITAL, CUE, ED, FIGURE, ING, MARK, Reading
+from tellings.extractors.sourcing.reading import Reading
 
 Range = tuple[int, int]
 _HARD = frozenset({";", ":", ".", "?", "!", "…", "..."})
+# How far left commas are followed, so that a page of lists takes no more than linear time.
+REACH = 80
+_ADVERBIAL = (
+    Class.PREPOSITION | Class.SUBORDINATOR | Class.ADVERB | Class.CONJUNCTION | Class.TIME
+    | Class.ING
+)  # fmt: skip
 
 
 def inverted_subject(reading: Reading, cue: CueVerb, low: int, high: int) -> Range | None:
     """The subject after the verb, as in "…," said the mayor; None when the order is plain."""
     takes, at = cue.verb.takes, cue.last
-    if "quote" not in takes or cue.last - cue.first > 1 or at >= high:
+    bare = "quote" in takes and cue.last - cue.first == 1 and not cue.verb.forms <= {"base"}
+    if not bare or at >= high or not _could_speak(reading, at):
         return None
-    if cue.verb.forms <= {"base"} or not _could_speak(reading, at):
+    if "addressee" in takes and reading.has(at, Class.AUDIENCE):
         return None
     before = cue.first - 1
-    if before >= low and not _after_mark(reading, before):
+    if before >= low and not _is_after_mark(reading, before):
         return None
     end = phrase_after(reading, at, high)
-    while end > at and reading.words[end - 1] == ",":
-        end -= 1
-    if end == at or _is_followed_by_verb(reading, end, high):
+    verbal = end < high and reading.has(end, Class.AUXILIARY | Class.VERB)
+    if end == at or (verbal and not reading.has(end, Class.MARK | Class.NOUNISH)):
         return None
     return at, end
 
 
 def _could_speak(reading: Reading, at: int) -> bool:
     """Whether the token after the verb can begin the name or description of a speaker."""
-    if reading.has(at, MARK) or reading.words[at] in {"that", "this", "there", "it", "they"}:
+    if reading.has(at, Class.MARK) or reading.words[at] in {"that", "this", "there", "it", "they"}:
         return False
-    if reading.has(at, PRONOUN) and not reading.has(at, CAPITAL):
+    if reading.has(at, Class.PRONOUN) and not reading.has(at, Class.CAPITAL):
         return reading.words[at] in {"he", "she", "one"}
     if is_setting(reading, at, at + 3) or reading.has(at, Class.TIME):
         return False
-    start = int(Class.DETERMINER | Class.POSSESSIVE | Class.PERSON | Class.ENTITY | Class.TITLE)
-    return reading.has(at, start | CAPITAL)
+    return reading.has(
+        at,
+        Class.DETERMINER | Class.POSSESSIVE | Class.PERSON | Class.ENTITY | Class.TITLE
+        | Class.CAPITAL,
+    )  # fmt: skip
 
 
-def _after_mark(reading: Reading, before: int) -> bool:
+def _is_after_mark(reading: Reading, before: int) -> bool:
     """Whether a quotation, comma or dash stands before the verb."""
-    return reading.quotation[before] >= 0 or reading.words[before] in {",", *DASHES, "?", "!"}
-
-
-def _is_followed_by_verb(reading: Reading, at: int, high: int) -> bool:
-    return at < high and reading.has(at, Class.AUXILIARY | Class.VERB) and not reading.has(at, MARK)
+    return reading.quotation[before] >= 0 or reading.words[before] in {",", "?", "!", *DASHES}
 
 
 def plain_subject(reading: Reading, first: int, low: int) -> Range | None:
     """The subject that ends before token ``first``; None when there is none there."""
     before = first - 1
-    if before < low:
-        return None
-    if reading.quotation[before] >= 0:
+    if before < low or reading.quotation[before] >= 0:
         return None
     word = reading.words[before]
     if word == "," or word in DASHES:
@@ -80,18 +83,40 @@ def plain_subject(reading: Reading, first: int, low: int) -> Range | None:
     return _over_relative(reading, start, low), _without_time(reading, start, first)
 
 
+def _over_time(reading: Reading, before: int, low: int) -> int:
+    """The head before a time: "a report published Wednesday said"."""
+    at = before
+    while at > low and reading.has(at, Class.TIME) and not reading.has(at, Class.MONTH_NAME):
+        at -= 1
+        if at > low and reading.words[at] in {"on", "in", "late", "early", "last", "this"}:
+            at -= 1
+    if low < at < before and reading.has(at, Class.ED | Class.CUE):
+        at -= 1
+    return at if at < before and is_head(reading, at) else before
+
+
 def _over_relative(reading: Reading, start: int, low: int) -> int:
     """The start of "a person who advised her office", from that of "her office"."""
     left = start - 1
-    verbal = int(Class.AUXILIARY | Class.VERB) | CUE | ED | ING
+    verbal = Class.AUXILIARY | Class.VERB | Class.CUE | Class.ED | Class.ING
     if left <= low or not reading.has(left, verbal | Class.PREPOSITION):
         return start
     for at in range(left, max(low, left - 12), -1):
-        if reading.has(at, MARK) or reading.words[at] in {"and", "but"}:
+        if reading.has(at, Class.MARK) or reading.words[at] in {"and", "but"}:
             return start
-        if reading.words[at] in {"who", "that", "which"} and is_head(reading, at - 1):
+        if not is_head(reading, at - 1):
+            continue
+        # "a study published by the bank": no second verb follows a finite one without a link.
+        reduced = reading.has(at, Class.ED | Class.ING) and not reading.has(
+            at, Class.CAPITAL | Class.NOUNISH
+        )
+        if reading.words[at] in {"who", "that", "which"} or reduced:
             antecedent = phrase_before(reading, at - 1, low)
-            return start if antecedent is None else antecedent
+            if antecedent is None:
+                return start
+            borders = Class.MARK | Class.SUBORDINATOR
+            opens = antecedent == low or reading.has(antecedent - 1, borders)
+            return antecedent if opens or not reduced else start
     return start
 
 
@@ -100,21 +125,9 @@ def _without_time(reading: Reading, start: int, end: int) -> int:
     last = end
     while last > start + 1 and reading.has(last - 1, Class.TIME):
         last -= 1
-    while last > start + 1 and last < end and reading.words[last - 1] in {"on", "in", "last"}:
+    while start + 1 < last < end and reading.words[last - 1] in {"on", "in", "last"}:
         last -= 1
     return last
-
-
-def _over_time(reading: Reading, before: int, low: int) -> int:
-    """The head before a time: "a report published Wednesday said"."""
-    at = before
-    while at > low and reading.has(at, Class.TIME) and reading.words[at] != "may":
-        at -= 1
-        if at > low and reading.words[at] in {"on", "in", "late", "early", "last", "this"}:
-            at -= 1
-    if at < before and at > low and reading.has(at, ED | CUE):
-        at -= 1
-    return at if at < before and is_head(reading, at) else before
 
 
 def _antecedent(reading: Reading, who: int, low: int) -> Range:
@@ -133,8 +146,7 @@ def _antecedent(reading: Reading, who: int, low: int) -> Range:
 
 def _over_commas(reading: Reading, comma: int, low: int) -> Range | None:
     """The subject before appositions and insertions that end with a comma or dash."""
-    right = comma
-    end = comma
+    right = end = comma
     for _ in range(6):
         left = _previous_comma(reading, right, low)
         if left is None:
@@ -143,16 +155,19 @@ def _over_commas(reading: Reading, comma: int, low: int) -> Range | None:
             return _segment_subject(reading, left + 1, right, end)
         if not is_apposition(reading, left + 1, right) or _is_relative(reading, left + 1):
             end = left
-        elif reading.has(left + 1, CAPITAL) and _is_adverbial_before(reading, left, low):
+        elif reading.has(left + 1, Class.CAPITAL) and _leads_in(reading, left, low):
             return _segment_subject(reading, left + 1, right, end)
         right = left
+    if right < comma and reading.has(low, Class.PREPOSITION | Class.TIME | Class.ING):
+        # "In the capital, the leader of the party, Able Baker, said".
+        return right + 1, comma
     return _segment_subject(reading, low, right, end)
 
 
 def _previous_comma(reading: Reading, right: int, low: int) -> int | None:
     """The comma or dash before ``right`` in the same clause, brackets skipped; None if none."""
     depth = 0
-    for at in range(right - 1, low - 1, -1):
+    for at in range(right - 1, max(low, right - REACH) - 1, -1):
         word = reading.words[at]
         if word in CLOSERS:
             depth += 1
@@ -175,10 +190,10 @@ def _is_insertion(reading: Reading, first: int, last: int) -> bool:
         return False
     if is_apposition(reading, first, last):
         return _is_relative(reading, first) or not _has_clause(reading, first, last)
-    bits = reading.flags[first]
-    if bits & (Class.ADVERB | ING | ED | FIGURE | Class.TIME):
-        return True
-    return bool(bits & Class.PREPOSITION) or reading.words[first] in {"when", "while", "if"}
+    loose = (
+        Class.ADVERB | Class.ING | Class.ED | Class.FIGURE | Class.TIME | Class.PREPOSITION
+    )
+    return reading.has(first, loose) or reading.words[first] in {"when", "while", "if"}
 
 
 def _has_clause(reading: Reading, first: int, last: int) -> bool:
@@ -188,24 +203,19 @@ def _has_clause(reading: Reading, first: int, last: int) -> bool:
             return False
         if reading.has(at, Class.AUXILIARY):
             return True
-        if reading.has(at, CUE) and not reading.has(at, Class.NOUNISH | CAPITAL | ING):
-            return reading.words[at].endswith("s")
-        if reading.has(at, Class.VERB) and not reading.has(at, Class.NOUNISH | CAPITAL | ING | ED):
+        if reading.has(at, Class.NOUNISH | Class.CAPITAL | Class.ING | Class.ED):
+            continue
+        third = reading.has(at, Class.CUE) and reading.words[at].endswith("s")
+        if third or reading.has(at, Class.VERB):
             return True
     return False
 
 
-def _is_adverbial_before(reading: Reading, comma: int, low: int) -> bool:
-    """Whether the segment before a comma is an adverbial, so that a name after it is no gloss."""
-    start = _previous_comma(reading, comma, low)
-    if start is not None:
+def _leads_in(reading: Reading, comma: int, low: int) -> bool:
+    """Whether an adverbial opens the clause before a comma, so that a name after it is new."""
+    if _previous_comma(reading, comma, low) is not None:
         return False
-    first = low
-    if first >= comma:
-        return True
-    bits = reading.flags[first]
-    leads = Class.PREPOSITION | Class.SUBORDINATOR | Class.ADVERB | Class.CONJUNCTION | Class.TIME
-    return bool(bits & (leads | ING)) or _has_clause(reading, first, comma)
+    return comma <= low or reading.has(low, _ADVERBIAL) or _has_clause(reading, low, comma)
 
 
 def _segment_subject(reading: Reading, low: int, right: int, end: int) -> Range | None:
@@ -216,6 +226,44 @@ def _segment_subject(reading: Reading, low: int, right: int, end: int) -> Range 
     return None if start is None else (start, max(right, end))
 
 
-def is_own_clause(reading: Reading, at: int) -> bool:
-    """Whether a name or noun ends at the token, so that it can be a subject."""
-    return is_head(reading, at) or is_phrase_start(reading, at)
+def clause_subject(reading: Reading, low: int, high: int) -> Range | None:
+    """The first noun phrase of a clause, leading adverbials left out; None when not found."""
+    at = _after_lead(reading, low, high)
+    if at is None or at >= high or not is_phrase_start(reading, at):
+        return None
+    if reading.has(at, Class.SUBJECT_PRONOUN):
+        return at, at + 1
+    last = at
+    while last < high and last - at < 15 and _is_in_subject(reading, last, at, high):
+        last += 1
+    return (at, last) if last > at else None
+
+
+def _after_lead(reading: Reading, low: int, high: int) -> int | None:
+    """Past "But", "On Monday," and "When asked," at the head of a clause."""
+    at = low
+    leads = Class.PREPOSITION | Class.SUBORDINATOR | Class.ING | Class.ED
+    for _ in range(3):
+        while at < high and reading.has(at, Class.CONJUNCTION | Class.ADVERB | Class.MARK):
+            index = reading.quotation[at]
+            at = max(at + 1, reading.quotations[index].last) if index >= 0 else at + 1
+        if at >= high or not reading.has(at, leads) or reading.has(at, Class.DETERMINER):
+            break
+        near = range(at, min(high, at + REACH))
+        comma = next((i for i in near if reading.words[i] == ","), None)
+        if comma is None:
+            return None
+        at = comma + 1
+    return at
+
+
+def _is_in_subject(reading: Reading, at: int, first: int, high: int) -> bool:
+    """Whether a word still belongs to the subject that began at ``first``."""
+    bits = reading.flags[at]
+    relative = at > first and reading.words[at] in {"who", "which", "that"}
+    nounish = Class.CAPITAL | Class.NOUNISH | Class.PERSON | Class.ENTITY
+    if bits & Class.MARK or relative or (bits & Class.CUE and not bits & nounish):
+        return False
+    if bits & Class.ED and at > first and not bits & Class.CAPITAL:
+        return reading.has(at - 1, Class.DETERMINER | Class.POSSESSIVE)
+    return extends(reading, at, first, high)

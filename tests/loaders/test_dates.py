@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from tellings.domain.errors import LoadError
+from tellings.loaders import dates
 from tellings.loaders.dates import parse_date, zone_of
+
+LANG = Path(dates.__file__).parent / "lang"
 
 READ = [
     ("2031-03-04", "2031-03-04T00:00:00", "day", None),
@@ -35,6 +40,23 @@ READ = [
     ("03/25/2031", "2031-03-25T00:00:00", "day", None),
     ("04/04/2031", "2031-04-04T00:00:00", "day", None),
     ("04.03.2031", "2031-03-04T00:00:00", "day", None),
+    ("July 1, 2031 Tuesday 9:20 AM GMT", "2031-07-01T09:20:00", "minute", 0),
+    ("March 4, 2031, Tuesday", "2031-03-04T00:00:00", "day", None),
+    ("4. März 2031", "2031-03-04T00:00:00", "day", None),
+    ("Dienstag, 4. März 2031 um 18:20 Uhr", "2031-03-04T18:20:00", "minute", None),
+    ("Dienstag, 4. März 2031 18:20 MEZ", "2031-03-04T17:20:00", "minute", 60),
+    ("27. Februar 2031 Donnerstag 9:50 PM GMT+1", "2031-02-27T20:50:00", "minute", 60),
+    ("31. Dez. 2031", "2031-12-31T00:00:00", "day", None),
+    ("mardi 4 mars 2031", "2031-03-04T00:00:00", "day", None),
+    ("Mardi 4 Mars 2031 à 18h20", "2031-03-04T18:20:00", "minute", None),
+    ("1er août 2031", "2031-08-01T00:00:00", "day", None),
+    ("29 DÉCEMBRE 2031 15:32", "2031-12-29T15:32:00", "minute", None),
+    ("martes, 4 de marzo de 2031", "2031-03-04T00:00:00", "day", None),
+    ("4 de setiembre del 2031", "2031-09-04T00:00:00", "day", None),
+    ("miércoles 5 marzo 2031", "2031-03-05T00:00:00", "day", None),
+    ("2031年3月4日", "2031-03-04T00:00:00", "day", None),
+    ("2031 年 3 月 4 日 17:04", "2031-03-04T17:04:00", "minute", None),
+    ("2031年3月4日 星期二 下午5:04", "2031-03-04T17:04:00", "minute", None),
 ]
 
 
@@ -57,6 +79,11 @@ REFUSED = [
     ("2031-03-04 24:30", "time that does not exist"),
     ("March 4, 2031 13:20 PM", "a.m. or p.m."),
     ("2031-03-04 18:20 BST", "time zone 'BST'"),
+    ("31. Februar 2031", "does not exist"),
+    ("4 de mars de 20", "no form"),
+    ("4 Rain 2031", "no form"),
+    ("März 2031", "names no day"),
+    ("2031 年 13 月 4 日", "does not exist"),
     ("2031-03-04 18:20 +25:00", "time zone"),
     ("1930000000", "bare number"),
     ("1930000000000", "bare number"),
@@ -128,3 +155,15 @@ def test_typed_dates_keep_their_precision():
 def test_a_zone_that_is_none_is_refused_by_name():
     with pytest.raises(LoadError, match="no time zone 'Mars/Olympus'"):
         zone_of("Mars/Olympus")
+
+
+def test_no_name_of_a_month_or_day_means_two_things_in_two_languages():
+    files = sorted(LANG.glob("*/dates.json"))
+    tables = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    assert 5 == len(tables)
+    for kind in ("months", "weekdays"):
+        meanings = {}
+        for table in tables:
+            for name, number in table[kind].items():
+                meanings.setdefault(name, set()).add(number)
+        assert {} == {name: found for name, found in meanings.items() if len(found) > 1}

@@ -14,43 +14,54 @@ from tellings.domain.errors import LoadError
 
 # Before this year there were no printed newspapers, so it is a slip of the keyboard.
 FIRST_YEAR, LAST_YEAR = 1600, 2999
-_LONGEST = 80
+_SHORTEST, _LONGEST = 8, 80
+_BREAKS = re.compile(r"[ ,;]")
+_ZONE_LIKE = re.compile(r"[A-Z]{2,5}\b")
 
-# RFC 5322 section 4.3 gives the American names; the two central European ones have one meaning.
+# RFC 5322 section 4.3 gives the American names; the others have one meaning in news archives.
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
-    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "cet": 60, "cest": 120,
+    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "cet": 60, "cest": 120, "mez": 60,
+    "mesz": 120, "wet": 0, "eet": 120, "eest": 180, "jst": 540, "kst": 540, "hkt": 480,
+    "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 
+# Patterns are tried on text in lower case; figures are those of ASCII only.
 _TIME = (
-    r"(?:(?:t|,? at |, ?| )(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?"
+    r"(?:(?:t|,? at | à | um | a las |, ?| )(?P<noon>上午|下午)?(?P<hour>[0-9]{1,2})(?::| ?h ?)"
+    r"(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?(?: uhr)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?"
-    r"(?: ?(?P<zone>(?:utc|gmt)?[+-]\d\d(?::?\d\d)?|[a-z]{1,5}))?(?: \([a-z ]{1,40}\))?)?"
+    r"(?: ?(?P<zone>(?:utc|gmt)?[+-](?:[0-9]{2}(?::?[0-9]{2})?|[0-9])|[a-z]{1,5}))?"
+    r"(?: \([a-z ]{1,40}\))?)?"
 )
-_DAY = r"(?P<day>\d{1,2})"
-_YEAR = r"(?P<year>\d{4})"
-_ORDINAL = r"(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?P<weekday>[a-z]{3,9})\.?,? )?"
-_MONTH = r"(?P<name>[a-z]{3,9})\.?"
+_DAY = r"(?P<day>[0-9]{1,2})"
+_YEAR = r"(?P<year>[0-9]{4})"
+_ORDINAL = r"(?:st|nd|rd|th|er|º)?"
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,10})\.?,? )?"
+# Archives print the weekday after the year too: "July 1, 2019 Monday 9:20 AM GMT".
+_AFTER = r"(?:,? (?P<after>(?!at |um )[^\W\d_]{2,10}))?"
+_MONTH = r"(?P<name>[^\W\d_]{3,10})\.?"
 
 _SHAPES = tuple(
-    re.compile(shape, re.ASCII | re.IGNORECASE)
+    re.compile(shape)
     for shape in (
-        rf"{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d){_TIME}",
-        rf"{_YEAR}(?P<mark>[/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){_TIME}",
-        rf"{_WEEKDAY}{_DAY}{_ORDINAL}\.?[ -]{_MONTH},?[ -]{_YEAR}{_TIME}",
-        rf"{_WEEKDAY}{_MONTH} {_DAY}{_ORDINAL},? {_YEAR}{_TIME}",
-        rf"(?P<first>\d\d?)(?P<mark>[/.-])(?P<other>\d\d?)(?P=mark){_YEAR}{_TIME}",
+        rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_TIME}",
+        rf"{_YEAR}(?P<mark>[/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}}){_TIME}",
+        rf"{_WEEKDAY}{_DAY}{_ORDINAL}\.?[ -]{_MONTH},?[ -]{_YEAR}{_AFTER}{_TIME}",
+        rf"{_WEEKDAY}{_DAY} de {_MONTH} del? {_YEAR}{_AFTER}{_TIME}",
+        rf"{_WEEKDAY}{_MONTH} {_DAY}{_ORDINAL},? {_YEAR}{_AFTER}{_TIME}",
+        rf"{_YEAR} ?年 ?(?P<month>[0-9]{{1,2}}) ?月 ?{_DAY} ?日{_AFTER}{_TIME}",
+        rf"(?P<first>[0-9]{{1,2}})(?P<mark>[/.-])(?P<other>[0-9]{{1,2}})(?P=mark){_YEAR}{_TIME}",
     )
 )
 _BASIC = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
-    r"(?:t?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>z|[+-]\d\d(?::?\d\d)?)?)?",
-    re.ASCII | re.IGNORECASE,
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
+    r"(?:t?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?"
+    r"(?P<zone>z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
-_WEEK = re.compile(r"(\d{4})-?w(\d\d)-?(\d)", re.ASCII | re.IGNORECASE)
-_COARSE = re.compile(r"\d{4}|\d{4}[-/.]\d\d?|[a-z]{3,9}\.?,? \d{4}", re.ASCII | re.IGNORECASE)
-_OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d\d):?(\d\d)?", re.ASCII)
+_WEEK = re.compile(r"([0-9]{4})-?w([0-9]{2})-?([0-9])")
+_COARSE = re.compile(r"[0-9]{4}|[0-9]{4}[-/.][0-9]{1,2}|[^\W\d_]{3,10}\.?,? [0-9]{4}")
+_OFFSET = re.compile(r"(?:utc|gmt)?([+-])([0-9]{2}|[0-9](?![0-9])):?([0-9]{2})?")
 
 _WRITE_ISO = "write the date as 2031-03-04 or 2031-03-04T18:20:00+01:00."
 
@@ -87,8 +98,9 @@ class Moment:
 def parse_date(value: object, *, day_first: bool | None = None, zone: str | None = None) -> Moment:
     """The moment a date names, or a moment with a problem; never a guess.
 
-    Read are ISO 8601 (extended, basic, weeks), RFC 2822, "4 March 2031", "March 4, 2031",
-    "2031-03-04 18:20" and the like, and dates of a typed column. A date such as 03/04/2031, which
+    Read are ISO 8601 (extended, basic, weeks), RFC 2822, "4 March 2031", "March 4, 2031 Tuesday",
+    "2031-03-04 18:20" and the like with the names of months and days in English, German, French
+    and Spanish, "2031 年 3 月 4 日", and dates of a typed column. A date such as 03/04/2031, which
     is one day in London and another in New York, is refused unless ``day_first`` settles it;
     25/03/2031 has only one reading and is read. A time without a zone is taken as UTC, with a note.
 
@@ -125,6 +137,39 @@ def parse_date(value: object, *, day_first: bool | None = None, zone: str | None
     return _assemble(text, found, day_first=day_first, zone=zone)
 
 
+def leading_date(line: str) -> tuple[str, str] | None:
+    """The date a line begins with, and what follows it; None if it begins with none.
+
+    The longest beginning that is a date counts. A time whose zone is not known stays in what
+    follows.
+
+    Parameters
+    ----------
+    line : str
+        As an archive prints it.
+
+    Examples
+    --------
+    >>> leading_date("April 13, 2005 Wednesday, Late Edition - Final")
+    ('April 13, 2005 Wednesday', 'Late Edition - Final')
+    >>> leading_date("27. Februar 2012 Montag 9:50 PM GMT+1")
+    ('27. Februar 2012 Montag 9:50 PM GMT+1', '')
+    >>> leading_date("In 2000 the mayor said no")
+    """
+    text = " ".join(line[: 3 * _LONGEST].split())
+    ends = [match.start() for match in _BREAKS.finditer(text[:_LONGEST])]
+    for end in sorted({*ends, min(len(text), _LONGEST)}, reverse=True):
+        start, rest = text[:end].rstrip(" ,;"), text[end:].lstrip(" ,;-")
+        if len(start) < _SHORTEST or not any(figure.isdigit() for figure in start):
+            continue
+        moment = parse_date(start, day_first=True)
+        # Without its zone a time would be told wrong by hours.
+        cut_short = moment.note is not None and _ZONE_LIKE.match(rest)
+        if moment.day is not None and not cut_short:
+            return start, rest.rstrip()
+    return None
+
+
 def zone_of(name: str) -> tzinfo:
     """The time zone of an offset such as "+01:00" or a name such as "Europe/Berlin".
 
@@ -151,11 +196,12 @@ def zone_of(name: str) -> tzinfo:
 
 
 def _match(text: str) -> dict[str, str] | None:
+    lowered = text.lower()
     for shape in (*_SHAPES, _BASIC):
-        match = shape.fullmatch(text)
+        match = shape.fullmatch(lowered)
         if match and _names_known(match.groupdict()):
             return {name: part for name, part in match.groupdict().items() if part is not None}
-    week = _WEEK.fullmatch(text)
+    week = _WEEK.fullmatch(lowered)
     if week:
         try:
             day = date.fromisocalendar(int(week[1]), int(week[2]), int(week[3]))
@@ -167,9 +213,10 @@ def _match(text: str) -> dict[str, str] | None:
 
 def _names_known(found: dict[str, str | None]) -> bool:
     names = _names()
-    month, weekday = found.get("name"), found.get("weekday")
-    return (month is None or month.lower() in names["months"]) and (
-        weekday is None or weekday.lower() in names["weekdays"]
+    month = found.get("name")
+    weekdays = (found.get("weekday"), found.get("after"))
+    return (month is None or month in names["months"]) and all(
+        weekday is None or weekday in names["weekdays"] for weekday in weekdays
     )
 
 
@@ -184,7 +231,7 @@ def _names() -> dict[str, dict[str, int]]:
 
 
 def _no_match(text: str) -> Moment:
-    if _COARSE.fullmatch(text):
+    if _COARSE.fullmatch(text.lower()):
         return _unread(text, "names no day")
     if text.lstrip("-").replace(".", "", 1).isdigit():
         return _unread(text, "is a bare number, which could count days, seconds or milliseconds")
@@ -220,9 +267,7 @@ def _assemble(
                 text, "can be two days", "set day_first=True (3 April) or False (March 4)."
             )
     else:
-        month = (
-            _names()["months"][found["name"].lower()] if "name" in found else int(found["month"])
-        )
+        month = _names()["months"][found["name"]] if "name" in found else int(found["month"])
         day = int(found["day"])
     try:
         on = date(int(found["year"]), month, day)
@@ -247,7 +292,8 @@ def _numeric(found: dict[str, str], *, day_first: bool | None) -> tuple[int, int
 
 
 def _weekday_problem(text: str, found: dict[str, str], on: date) -> str | None:
-    if "weekday" not in found or _names()["weekdays"][found["weekday"].lower()] == on.weekday():
+    named = [found[name] for name in ("weekday", "after") if name in found]
+    if all(_names()["weekdays"][name] == on.weekday() for name in named):
         return None
     return f"the date '{text}' names a weekday that this day was not"
 
@@ -260,12 +306,14 @@ def _clock(
     if "half" in found:
         if not 1 <= hour <= 12:
             return _unread(text, "has an hour that does not go with a.m. or p.m.")
-        hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
+        hour = hour % 12 + (12 if found["half"] == "p" else 0)
+    elif found.get("noon") == "下午" and hour < 12:
+        hour += 12
     printed = None
     if "zone" in found:
         minutes = _offset_minutes(found["zone"])
         if minutes is None:
-            return _unread(text, f"has a time zone '{found['zone']}' that is not known")
+            return _unread(text, f"has a time zone '{found['zone'].upper()}' that is not known")
         printed = timezone(timedelta(minutes=minutes))
     try:
         local = datetime(on.year, on.month, on.day, hour, minute, second, tzinfo=printed)

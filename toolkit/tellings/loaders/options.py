@@ -6,11 +6,13 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tellings.domain.errors import LoadError, listed
 from tellings.loaders.columns import canonical_target
 from tellings.loaders.dates import zone_of
+from tellings.loaders.outlets import read_aliases
 
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -41,6 +43,9 @@ class ReadOptions:
         Whether 03/04/2031 is 3 April; None refuses such dates.
     timezone : str or None, default None
         Zone of times that have none, such as "Europe/Berlin" or "+01:00"; None: UTC, with a note.
+    outlet_aliases : Mapping[str, str], str or Path
+        Your own names of outlets, from a name as printed to the usual name, or a JSON or CSV file
+        of them; they set ``outlet_key`` and go before those that are known.
     latest : date or None, default None
         A later date gets a warning. There is no default, for results must not depend on today.
 
@@ -64,9 +69,13 @@ class ReadOptions:
     language: str | None = "en"
     day_first: bool | None = None
     timezone: str | None = None
+    outlet_aliases: Mapping[str, str] | str | Path = field(default_factory=dict)
     latest: date | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.outlet_aliases, str | Path):
+            # A frozen dataclass lets its fields be set only in this way.
+            object.__setattr__(self, "outlet_aliases", read_aliases(Path(self.outlet_aliases)))
         for target in self.columns:
             canonical_target(target)
         if self.timezone is not None:
@@ -91,6 +100,17 @@ class ReadOptions:
         known = {item.name for item in fields(cls)}
         chosen: dict[str, Any] = {name: options[name] for name in options if name in known}
         return cls(**chosen)
+
+    def aliases(self) -> Mapping[str, str]:
+        """The user's own names of outlets.
+
+        Examples
+        --------
+        >>> ReadOptions(outlet_aliases={"H. Mail": "The Harbour Mail"}).aliases()
+        {'H. Mail': 'The Harbour Mail'}
+        """
+        given = self.outlet_aliases
+        return given if isinstance(given, Mapping) else {}
 
     def mapping(self) -> dict[str, object]:
         """The options as a mapping, the form in which loaders get them.

@@ -10,7 +10,9 @@ import polars as pl
 from tellings.domain.tables import ARTICLES, IMPORTS
 from tellings.loaders.cleaning import clean_line, clean_text
 from tellings.loaders.dates import Moment, parse_date
+from tellings.loaders.measured import measured_fields
 from tellings.loaders.options import ReadOptions
+from tellings.loaders.outlets import outlet_key
 from tellings.loaders.repeats import content_id, settle_ids
 from tellings.loaders.values import (
     as_json,
@@ -18,7 +20,6 @@ from tellings.loaders.values import (
     as_text,
     domain_of,
     language_tag,
-    outlet_slug,
     text_kind,
 )
 
@@ -100,6 +101,8 @@ class Origin:
         Who read it.
     note : str or None
         What is to be told about the file; kept with its first record.
+    expected : int or None
+        How many records the file itself says it holds.
     """
 
     source_file: str
@@ -107,6 +110,7 @@ class Origin:
     loader: str
     loader_version: str
     note: str | None = None
+    expected: int | None = None
 
 
 Tables = tuple[pl.DataFrame, pl.DataFrame]
@@ -155,6 +159,8 @@ def build_tables(
             row, findings = built
             articles.append(row)
             imports.append(_accepted_row(row, findings, note))
+    if imports:
+        imports[0]["expected"] = origin.expected
     return settle_ids(table_of(articles, ARTICLES.columns), table_of(imports, ACCOUNT))
 
 
@@ -248,6 +254,9 @@ def _article(
     _dated(row, record, options, findings, extra)
     _spoken(row, record, options, findings)
     _credited(row, record)
+    more, odd = measured_fields(row, record.fields, extra)
+    row.update(more)
+    findings += [Finding(problem=problem, repaired=False) for problem in odd]
     row["article_id"] = row["article_id"] or content_id(row)
     row["warnings"] = [finding.problem for finding in findings]
     row["extra"] = as_json(extra) if extra else None
@@ -288,7 +297,8 @@ def _lines(
         _tell(findings, name, line.repairs, line.notes)
         row[name] = line.text or None
     outlet, url = row["outlet"], row["url"]
-    row["outlet_key"] = outlet_slug(outlet) if isinstance(outlet, str) else None
+    known = outlet_key(outlet, options.aliases()) if isinstance(outlet, str) else None
+    row["outlet_key"] = known
     row["domain"] = domain_of(url) if isinstance(url, str) else None
 
 

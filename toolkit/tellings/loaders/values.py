@@ -21,13 +21,19 @@ _LANGUAGES = {
     "spa": "es", "italian": "it", "ita": "it", "portuguese": "pt", "por": "pt", "dutch": "nl",
     "nld": "nl", "dut": "nl", "russian": "ru", "rus": "ru", "ukrainian": "uk", "ukr": "uk",
     "polish": "pl", "pol": "pl", "chinese": "zh", "zho": "zh", "chi": "zh", "arabic": "ar",
-    "ara": "ar",
+    "ara": "ar", "korean": "ko", "japanese": "ja", "swedish": "sv", "norwegian": "no",
+    "danish": "da", "finnish": "fi", "turkish": "tr", "chinese - traditional": "zh-TW",
+    "chinese - simplified": "zh-CN", "greek": "el", "czech": "cs", "hungarian": "hu",
+    # As archives print them in German, French and Chinese.
+    "englisch": "en", "anglais": "en", "inglés": "en", "英文": "en", "allemand": "de",
+    "德文": "de", "französisch": "fr", "spanisch": "es", "espagnol": "es", "中文": "zh",
+    "italienisch": "it", "italien": "it", "portugiesisch": "pt", "russisch": "ru", "russe": "ru",
 }  # fmt: skip
 # How NewsAPI ends a text that it cut.
 _CUT = re.compile(r"\[\+\d{1,7} chars\]$", re.ASCII)
 # Deeper nesting than this is an attack, not metadata.
 _DEEPEST = 40
-_BY = re.compile(r"by:? ", re.IGNORECASE)
+_BY = re.compile(r"\Aby:? ", re.IGNORECASE)
 
 
 def as_text(value: object, *, scalar: bool = False) -> str | None:

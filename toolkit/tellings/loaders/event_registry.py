@@ -1,0 +1,103 @@
+"""Event Registry: search results with full texts, grouped into events already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tellings.domain.parts import Loader
+from tellings.loaders.records import Item
+from tellings.loaders.schema import Record, Refusal, Tables
+from tellings.loaders.services import Service, head_keys, read_service, rest_of
+
+_NAME, _VERSION = "event_registry", "1"
+_DAYS = ("dateTimePub", "dateTime", "date")
+_USED = ("uri", "body", "title", "source", "url", "lang", "authors", "eventUri")
+
+
+def sniff(path: Path, head: bytes) -> float:
+    """How sure it is that a file is results of Event Registry, 0 to 1.
+
+    Parameters
+    ----------
+    path : Path
+        Not looked at.
+    head : bytes
+        The first 64 KiB.
+
+    Examples
+    --------
+    >>> sniff(Path("a"), b'{"articles": {"results": [{"uri": "1", "body": "y", "eventUri": "z"}]}}')
+    0.95
+    >>> sniff(Path("a"), b'[{"text": "It rained."}]')
+    0.0
+    """
+    keys = head_keys(head)
+    return 0.95 if {"uri", "body"} <= keys and keys & {"eventUri", "dateTimePub"} else 0.0
+
+
+def read(path: Path, options: Mapping[str, object]) -> Tables:
+    """Tables ARTICLES and IMPORTS of results of Event Registry.
+
+    The service's events become ``event_id``.
+
+    Parameters
+    ----------
+    path : Path
+        JSON as the service gives it, a list of its articles, or one article a line.
+    options : Mapping[str, object]
+        Fields of ``ReadOptions``, and ``source_file``.
+
+    Raises
+    ------
+    LoadError
+        If it is no text or holds no record.
+
+    Examples
+    --------
+    >>> read(Path("no-such-file"), {})
+    Traceback (most recent call last):
+    tellings.domain.errors.LoadError: The file cannot be read: No such file or directory.
+      What to do: check that it is there and that you may read it.
+    """
+    service = Service(name=_NAME, version=_VERSION, to_record=_record)
+    return read_service(path, options, service)
+
+
+def _record(item: Item) -> Record | Refusal:
+    value = item.value
+    source = value.get("source")
+    named = source if isinstance(source, Mapping) else {"title": source}
+    day = next((name for name in _DAYS if value.get(name)), "date")
+    fields: dict[str, object] = {
+        "article_id": value.get("uri"),
+        "text": value.get("body"),
+        "text_kind": "full",
+        "title": value.get("title"),
+        "outlet": named.get("title") or named.get("uri"),
+        "url": value.get("url"),
+        "published": value.get(day),
+        "date_source": "meta",
+        "language": value.get("lang"),
+        "authors": _authors(value.get("authors")),
+        "event_id": value.get("eventUri"),
+    }
+    return Record(index=item.index, fields=fields, extra=rest_of(value, *_USED, day),
+                  names={"text": "body", "published": day})  # fmt: skip
+
+
+def _authors(value: object) -> list[str] | None:
+    if not isinstance(value, list):
+        return None
+    names = [each.get("name") if isinstance(each, Mapping) else each for each in value]
+    return [name for name in names if isinstance(name, str)]
+
+
+LOADER = Loader(
+    name=_NAME,
+    version=_VERSION,
+    suffixes=(".json", ".jsonl"),
+    sniff=sniff,
+    read=read,
+    about="Search results of Event Registry, with its events.",
+)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tellings.domain.results import Corpus, StudyResult
     from tellings.events import copied_passages, find_reuse
     from tellings.extractors import extract
-    from tellings.loaders import ReadOptions, from_frame, read_articles, read_texts
+    from tellings.loaders import ReadOptions, from_frame, import_report, read_articles, read_texts
     from tellings.measures import exposures, measure
     from tellings.reports import side_by_side, write_report
     from tellings.study import Study, load_study, read, run_study
@@ -60,6 +60,7 @@ _ROOMS = {
     "extract": "tellings.extractors",
     "find_reuse": "tellings.events",
     "from_frame": "tellings.loaders",
+    "import_report": "tellings.loaders",
     "label_divergence": "tellings.compare",
     "labels_table": "tellings.compare",
     "leave_one_event_out": "tellings.compare",
@@ -93,6 +94,7 @@ __all__ = [
     "extract",
     "find_reuse",
     "from_frame",
+    "import_report",
     "label_divergence",
     "labels_table",
     "leave_one_event_out",

@@ -31,10 +31,12 @@ from tellings.text import segment, word_counts
 
 ROLES = ("source", "cue", "content")
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
-EMPTY = frozenset(
-    "a an the and or of in on at to by for from with as that this these those his her its their our"
-    " my your which is was has had mr mrs ms dr sen rep gov president former".split()
-)
+_EMPTY = """
+a an the and or of in on at to by for from with as that this these those his her its their our my
+your which is was has had mr mrs ms dr sen rep gov president former
+"""
+# Words that say nothing of who a source is.
+EMPTY = frozenset(_EMPTY.split())
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 
 
@@ -267,16 +269,15 @@ def report(
               if name and there}  # fmt: skip
     if shares:
         listed = ", ".join(f"{name} {share:.2f}" for name, share in shares.items())
-        print(f"  by publisher   {listed}; spread {max(shares.values()) - min(shares.values()):.2f}")
+        spread = max(shares.values()) - min(shares.values())
+        print(f"  by publisher   {listed}; spread {spread:.2f}")
     if n["coded"]:
         print(f"  codes of right attributions: naming {n['naming'] / n['coded']:.3f}, "
               f"stance {n['stance'] / n['coded']:.3f}")  # fmt: skip
     print(f"  {speed:,.0f} words per CPU-second, segmentation included")
 
 
-def show_errors(
-    gold: Sequence[Article], found: Mapping[str, list[dict]], *, most: int
-) -> None:
+def show_errors(gold: Sequence[Article], found: Mapping[str, list[dict]], *, most: int) -> None:
     """The first attributions missed and the first found in excess."""
     for article in gold:
         mine = found.get(article.name, [])

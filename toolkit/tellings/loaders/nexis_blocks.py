@@ -22,7 +22,7 @@ Block = list[str]
 
 # English, German, French and Spanish; the first number is that of the document.
 COUNT = re.compile(
-    r"\s*(?:Dokument |Document )?(\d{1,6}) (?:of|von|de|sur) (\d{1,6})"
+    r"\s{0,99}(?:Dokument |Document )?(\d{1,6}) (?:of|von|de|sur) (\d{1,6})"
     r"(?: DOCUMENTS?| DOKUMENTEN?)?\s*",
     re.IGNORECASE,
 )

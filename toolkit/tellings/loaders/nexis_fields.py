@@ -39,11 +39,11 @@ _EXTRA_LABELS = frozenset(
      "pub-type", "name", "isbn", "issn", "website", "term"}
 )  # fmt: skip
 _LABEL = re.compile(
-    r"\s*([^\W\d_][^\W\d_/ -]{1,24}(?:[-/ ][^\W\d_]{2,14}){0,3}) ?:(?=[\s\u00a0]|$)"
+    r"\s{0,99}([^\W\d_][^\W\d_/ -]{1,24}(?:[-/ ][^\W\d_]{2,14}){0,3}) ?:(?=[\s\u00a0]|$)"
 )
 _PAGE = re.compile(r"\b(?:Pg\.|Pag\.|S\.|Seite|Page|p\.) ?([A-Z]{0,3}-?\d{1,4}[A-Za-z]?)\b")
 _COPYRIGHT = re.compile(
-    r"\s*(?:copyright\b|©|\(c\) ?(?:1[6-9]|20)\d\d|copy (?:1[6-9]|20)\d\d)", re.I
+    r"\s{0,99}(?:copyright\b|©|\(c\) ?(?:1[6-9]|20)\d\d|copy (?:1[6-9]|20)\d\d)", re.I
 )
 _EDITION = re.compile(r"\b(?:edition|ausgabe|édition|final|auflage)\b|^\(", re.IGNORECASE)
 _BY = re.compile(r"\A(?:by|von|par) +", re.IGNORECASE)

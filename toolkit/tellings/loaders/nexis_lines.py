@@ -21,8 +21,8 @@ from tellings.loaders.stated import missing_records
 _START = re.compile(r"Bookmark_(\d{1,6})")
 _PART = re.compile(r"(Body|Classification|Graphic|Notes|Abstract|Correction)(?:_\d{1,6})?")
 _END = "End of Document"
-_STATED = re.compile(r"\s*(?:Documents|Dokumente|Documentos) \((\d{1,6})\)\s*")
-_LISTED = re.compile(r"\s*(\d{1,6})\. +(\S.*)", re.DOTALL)
+_STATED = re.compile(r"\s{0,99}(?:Documents|Dokumente|Documentos) \((\d{1,6})\)\s*")
+_LISTED = re.compile(r"\s{0,99}(\d{1,6})\. +(\S.*)", re.DOTALL)
 _SUBPARTS = {
     "graphic": "graphic", "grafik": "graphic", "graphique": "graphic", "notes": "notes",
     "abstract": "highlight", "correction": "correction", "correction-date": "correction-date",

@@ -17,7 +17,7 @@ _EDITION = re.compile(
     r"\s{1,5}[-–—]\s{1,5}[^-–—]{0,40}\b(?:edition|final|ausgabe|édition)\b.{0,20}$", re.IGNORECASE
 )
 _HOST = re.compile(
-    r"(?:https?://)?(?:www\.|m\.|edition\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?\.?", re.I
+    r"(?:https?://)?(?:www\.|m\.|edition\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})/?\.?", re.I
 )
 
 

@@ -46,7 +46,7 @@ def _attributions(spans: pl.DataFrame) -> pl.DataFrame:
     def first(role: str, label: str) -> pl.Expr:
         return pl.col("label").filter(pl.col("role") == role).first().alias(label)
 
-    role = pl.col("attributes").str.json_path_match("$.role")
+    role = pl.col("attributes").str.json_path_match("$.source_role")
     speaker = pl.col("attributes").str.json_path_match("$.speaker")
     is_source = pl.col("role") == "source"
     return sourcing.group_by(by, maintain_order=True).agg(
@@ -157,7 +157,7 @@ def _with_quotes(spans: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_role(spans: pl.DataFrame, *, code: str) -> pl.DataFrame:
-    role = pl.col("attributes").str.json_path_match("$.role")
+    role = pl.col("attributes").str.json_path_match("$.source_role")
     return spans.filter(
         (pl.col("layer") == "sourcing")
         & (pl.col("role") == "source")

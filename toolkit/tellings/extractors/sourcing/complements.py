@@ -28,7 +28,18 @@ class Complement:
 
 
 def complement(reading: Reading, cue: CueVerb, high: int) -> Complement | None:
-    """The complement of a cue verb in tokens up to ``high``; None when nothing fits."""
+    """The complement of a cue verb in tokens up to ``high``; None when nothing fits.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.cues import cue_verbs
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("She told CNN on Monday that it rained.")
+    >>> cue = cue_verbs(reading, 0, 9, english())[0]
+    >>> complement(reading, cue, 9)
+    Complement(first=5, cue_last=2, kind='that')
+    """
     after = skip_adjuncts(reading, cue.last, high)
     return (
         _quote(reading, cue, high)
@@ -44,7 +55,15 @@ def _made(cue: CueVerb, first: int, kind: str) -> Complement:
 
 
 def skip_adjuncts(reading: Reading, at: int, high: int) -> int:
-    """Past adverbs, times and settings: "again", "on Monday", "in a statement"."""
+    """Past adverbs, times and settings: "again", "on Monday", "in a statement".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("said again in a statement that")
+    >>> skip_adjuncts(reading, 1, 6)
+    5
+    """
     for _ in range(6):
         if at >= high:
             break
@@ -146,7 +165,15 @@ def _goes_on(reading: Reading, at: int, high: int) -> bool:
 
 
 def is_infinitive(reading: Reading, at: int, high: int) -> bool:
-    """Whether "to" or "not to" with a verb begins here: what follows is neither name nor "the"."""
+    """Whether "to" or "not to" with a verb begins here: what follows is neither name nor "the".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("to go to the")
+    >>> is_infinitive(reading, 0, 4), is_infinitive(reading, 2, 4)
+    (True, False)
+    """
     if reading.words[at] == "not":
         at += 1
     if at + 1 >= high or reading.words[at] != "to":
@@ -210,7 +237,15 @@ def _bare(reading: Reading, cue: CueVerb, at: int, high: int) -> Complement | No
 
 
 def holds_clause(reading: Reading, first: int, high: int) -> bool:
-    """Whether a finite verb follows before the next mark: "it would rain", not "a letter"."""
+    """Whether a finite verb follows before the next mark: "it would rain", not "a letter".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("a letter would help, a letter")
+    >>> holds_clause(reading, 0, 7), holds_clause(reading, 5, 7)
+    (True, False)
+    """
     if reading.words[first] in {"he", "she", "they", "we", "i", "there"}:
         return True
     verbal = Class.VERB | Class.CUE | Class.ED

@@ -36,7 +36,16 @@ class CueVerb:
 
 
 def cue_verbs(reading: Reading, first: int, last: int, lexicon: Lexicon) -> list[CueVerb]:
-    """The cue verbs of tokens ``first`` to ``last``, outside quotations, in order."""
+    """The cue verbs of tokens ``first`` to ``last``, outside quotations, in order.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("The claims were many, she has said.")
+    >>> [reading.phrase(cue.first, cue.last) for cue in cue_verbs(reading, 0, 9, english())]
+    ['has said']
+    """
     found = []
     for at in range(first, last):
         if not reading.has(at, Class.CUE) or reading.quotation[at] >= 0:
@@ -70,6 +79,9 @@ def _cue_at(reading: Reading, group: Range, verb: Verb, part: Range) -> CueVerb 
     raised = _raised_start(reading, start, low) if "base" in verb.forms else None
     if raised is not None:
         return CueVerb(first=raised, last=group[1], verb=verb, voice=INFINITIVE)
+    if start < at and start > low and reading.words[start - 1] == "to":
+        # "asked to be named": a bare infinitive reports nothing by itself.
+        return None
     helpers = [i for i in range(start, at) if reading.has(i, Class.AUXILIARY)]
     voice = _voice(reading, group, verb, helpers[-1] if helpers else None, part)
     if voice is None:
@@ -193,7 +205,15 @@ def _has_plural_head(reading: Reading, before: int, low: int) -> bool:
 
 
 def is_plural(reading: Reading, at: int) -> bool:
-    """Whether a noun is plural, as far as its spelling tells."""
+    """Whether a noun is plural, as far as its spelling tells.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("officials people official")
+    >>> [is_plural(reading, at) for at in range(3)]
+    [True, True, False]
+    """
     word = reading.words[at]
     if reading.has(at, Class.PLURAL | Class.FIGURE) or word.endswith("men"):
         return True
@@ -201,7 +221,15 @@ def is_plural(reading: Reading, at: int) -> bool:
 
 
 def is_complement_start(reading: Reading, at: int, high: int) -> bool:
-    """Whether an object or clause can begin here, so that the word before is a verb."""
+    """Whether an object or clause can begin here, so that the word before is a verb.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("that were")
+    >>> is_complement_start(reading, 0, 2), is_complement_start(reading, 1, 2)
+    (True, False)
+    """
     if at >= high:
         return False
     word = reading.words[at]

@@ -11,24 +11,34 @@ from tellings.extractors.sourcing.mentions import (
     phrase_statements,
 )
 from tellings.extractors.sourcing.openings import opening_statement, signed_statement
-from tellings.extractors.sourcing.reading import Reading, Unit
+from tellings.extractors.sourcing.reading import Reading
 from tellings.extractors.sourcing.statements import statements
 
 
 def find_attributions(reading: Reading, lexicon: Lexicon) -> list[Attribution]:
-    """Every attribution of a document, in reading order."""
-    by_unit = [_of_unit(reading, unit, lexicon) for unit in reading.units]
+    """Every attribution of a document, in reading order.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("“It rained,” Pell said. “All day long.”")
+    >>> [attribution.content for attribution in find_attributions(reading, english())]
+    [((0, 5), (8, 14))]
+    """
+    by_unit = [_of_unit(reading, place, lexicon) for place in range(len(reading.units))]
     attached = attach_floating(reading, by_unit)
     found = [attribution for group in attached for attribution in group if attribution.content]
     return sorted(found, key=_place)
 
 
-def _of_unit(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
+def _of_unit(reading: Reading, place: int, lexicon: Lexicon) -> list[Attribution]:
     """The attributions of one unit by all rules."""
+    unit = reading.units[place]
     headline = unit.paragraph == reading.units[0].paragraph
     extras = (
         opening_statement(reading, unit, headline=headline),
-        signed_statement(reading, unit),
+        signed_statement(reading, place),
     )
     made = [
         *statements(reading, unit, lexicon),

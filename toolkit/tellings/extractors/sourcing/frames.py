@@ -63,7 +63,17 @@ class Frame:
 
 
 def frames(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Frame]:
-    """The frames of a unit, in the order of their verbs."""
+    """The frames of a unit, in the order of their verbs.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("It rained, Pell said.")
+    >>> found = frames(reading, reading.units[0], english())
+    >>> [(reading.phrase(*frame.source), frame.after_content) for frame in found]
+    [('Pell', True)]
+    """
     found: list[Frame] = []
     for cue in cue_verbs(reading, unit.first, unit.last, lexicon):
         made = _frame(reading, unit, cue, found)
@@ -183,9 +193,7 @@ def _sentence_subject(reading: Reading, unit: Unit, cue: CueVerb) -> Range | Non
     return clause_subject(reading, unit.first, unit.last)
 
 
-def _passive_frame(
-    reading: Reading, unit: Unit, cue: CueVerb, before: list[Frame]
-) -> Frame | None:
+def _passive_frame(reading: Reading, unit: Unit, cue: CueVerb, before: list[Frame]) -> Frame | None:
     subject = plain_subject(reading, cue.first, unit.first)
     if subject is None:
         return None
@@ -207,8 +215,8 @@ def _is_after_content(
     word = reading.words[left]
     kind = found.kind if found is not None else ""
     if reading.quotation[left] >= 0 or (word == "," and reading.quotation[left - 1] >= 0):
-        if kind == "quote":
-            return _mark_follows(reading, unit, cue)
+        if found is not None and kind == "quote":
+            return reading.words[found.first - 1] == ","
         return found is None or kind not in {"that", "clause"} or found.first != cue.last
     if word != "," and word not in DASHES:
         return False

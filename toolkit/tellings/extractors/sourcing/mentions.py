@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tellings.extractors.sourcing.attribution import Attribution
 from tellings.extractors.sourcing.complements import is_infinitive, skip_adjuncts
 from tellings.extractors.sourcing.lexicon import Class, Cue, Lexicon
 from tellings.extractors.sourcing.phrases import (
     DASHES,
+    is_apposition,
     is_head,
     is_phrase_start,
     phrase_after,
     phrase_before,
 )
 from tellings.extractors.sourcing.reading import Reading, Unit
-from tellings.extractors.sourcing.subjects import Range, clause_subject, plain_subject
+from tellings.extractors.sourcing.subjects import (
+    Range,
+    clause_subject,
+    has_clause,
+    plain_subject,
+)
 
 _BOUNDARY = frozenset({",", ";", ":", *DASHES})
 _STOPS = frozenset({".", "?", "!", ")"})
 _COPULA = Class.BE | Class.LINKING
 _GROUP = Class.AUXILIARY | Class.ADVERB | Class.NEGATION
 LONGEST_CONTENT = 40
+# A noun so early in its sentence belongs to the subject.
+SUBJECT_PLACE = 4
 
 
 def phrase_statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
-    """Attributions by a fixed phrase: "according to the mayor, …" and "…, according to her"."""
+    """Attributions by a fixed phrase: "according to the mayor, …" and "…, according to her".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("It rained, according to Pell.")
+    >>> made = phrase_statements(reading, reading.units[0], english())
+    >>> reading.phrase(*made[0].source[0])
+    'Pell'
+    """
     made = []
     for at in range(unit.first, unit.last):
         if reading.words[at] not in lexicon.phrases or reading.quotation[at] >= 0:
@@ -39,18 +59,32 @@ def phrase_statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[At
 
 
 def _by_phrase(reading: Reading, unit: Unit, cue: Range, stance: str) -> Attribution | None:
-    last = phrase_after(reading, cue[1], unit.last)
+    opens = _opens_clause(reading, cue[0], unit.first)
+    high = _end_of_lead(reading, cue[1], unit.last) if opens else unit.last
+    last = phrase_after(reading, cue[1], high)
     while last > cue[1] and reading.words[last - 1] in _BOUNDARY:
         last -= 1
     if last == cue[1]:
         return None
-    opens = _opens_clause(reading, cue[0], unit.first)
     rest = (last, unit.last) if opens else (unit.first, cue[0])
     content = _without_marks(reading, *rest)
     if content is None:
         return None
     source = (cue[1], last)
     return Attribution(source=(source,), cue=(cue,), content=(content,), stance=stance, score=0.9)
+
+
+def _end_of_lead(reading: Reading, first: int, high: int) -> int:
+    """Where a leading source ends: at its comma, or at the one that closes an apposition."""
+    near = range(first, min(high, first + LONGEST_CONTENT))
+    commas = [at for at in near if reading.words[at] == "," and reading.quotation[at] < 0]
+    if not commas:
+        return high
+    for left, right in pairwise(commas):
+        if not is_apposition(reading, left + 1, right) or has_clause(reading, left + 1, right):
+            return left
+    # The last comma: a clause that goes on after it cannot be an apposition.
+    return commas[-1]
 
 
 def _opens_clause(reading: Reading, at: int, low: int) -> bool:
@@ -74,7 +108,17 @@ def _without_marks(reading: Reading, first: int, last: int) -> Range | None:
 
 
 def noun_statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
-    """Attributions by a noun: "his claim that …", "criticism of …", "calls for …"."""
+    """Attributions by a noun: "his claim that …", "criticism of …", "calls for …".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("It was his claim that it rained.")
+    >>> made = noun_statements(reading, reading.units[0], english())
+    >>> reading.phrase(*made[0].content[0])
+    'that it rained'
+    """
     made = []
     for at in range(unit.first, unit.last - 1):
         noun = lexicon.nouns.get(reading.words[at])
@@ -96,6 +140,8 @@ def _by_noun(reading: Reading, unit: Unit, at: int, noun: Cue) -> Attribution | 
     if holder is None:
         holder, start = _light_verb_subject(reading, at, unit.first)
     end = _content_end(reading, first, unit.last, clause=reading.words[first] == "that")
+    if start - unit.first <= SUBJECT_PLACE:
+        end = _end_of_subject(reading, first, end)
     if holder is None or end <= first:
         return None
     return Attribution(
@@ -165,8 +211,32 @@ def _content_end(reading: Reading, first: int, high: int, *, clause: bool) -> in
     return min(end, high)
 
 
+def _end_of_subject(reading: Reading, first: int, end: int) -> int:
+    """The end of a content inside a subject: before the second finite verb, "came late"."""
+    n_finite = 0
+    for at in range(first + 1, end):
+        before = reading.flags[at - 1]
+        group = before & (Class.AUXILIARY | Class.NEGATION | Class.RELATIVE | Class.CONJUNCTION)
+        finite = reading.has(at, Class.AUXILIARY | Class.VERB | Class.ED)
+        if finite and not group and reading.words[at - 1] != "to":
+            n_finite += 1
+            if n_finite == 2:
+                return at
+    return end
+
+
 def adjective_statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
-    """Attributions by an adjective: "she is confident that …", "he was critical of …"."""
+    """Attributions by an adjective: "she is confident that …", "he was critical of …".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("She is confident that it rained.")
+    >>> made = adjective_statements(reading, reading.units[0], english())
+    >>> reading.phrase(*made[0].cue[0])
+    'is confident'
+    """
     made = []
     for at in range(unit.first + 1, unit.last - 1):
         cue = lexicon.adjectives.get(reading.words[at])

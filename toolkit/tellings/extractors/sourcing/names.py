@@ -14,7 +14,15 @@ _NAMELIKE = frozenset({"will", "may"})
 
 
 def name_runs(reading: Reading, part: Range | None = None) -> list[Range]:
-    """Runs of capitalised tokens that can be a name, with titles before it."""
+    """Runs of capitalised tokens that can be a name, with titles before it.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("Senator Dana Pell met Orme.")
+    >>> [reading.phrase(*run) for run in name_runs(reading)]
+    ['Senator Dana Pell', 'Orme']
+    """
     runs = []
     at, end = part or (0, len(reading.words))
     while at < end:
@@ -47,7 +55,14 @@ def _continues_name(reading: Reading, at: int, end: int) -> bool:
 
 
 def surname(reading: Reading, core: Range) -> str:
-    """The family name of a name, in lower case: its last word but for "Jr."."""
+    """The family name of a name, in lower case: its last word but for "Jr.".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> surname(read("Dana Pell Jr."), (0, 3))
+    'pell'
+    """
     last = core[1] - 1
     while last > core[0] and reading.has(last, Class.NAME_SUFFIX):
         last -= 1
@@ -55,7 +70,16 @@ def surname(reading: Reading, core: Range) -> str:
 
 
 def person_part(reading: Reading, run: Range, lexicon: Lexicon) -> Range | None:
-    """The part of a run of capitals that names a person, titles left out; None for a body."""
+    """The part of a run of capitals that names a person, titles left out; None for a body.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("Senator Dana Pell")
+    >>> reading.phrase(*person_part(reading, (0, 3), english()))
+    'Dana Pell'
+    """
     first, last = run
     start = first
     for at in range(first, last):
@@ -77,6 +101,14 @@ def is_person(reading: Reading, core: Range, alone: set[str], lexicon: Lexicon) 
     """Whether a capitalised stretch names a person: a given name, a title or later use tells.
 
     ``alone`` are the words that stand as a name of one word somewhere in the article.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("the Harrow Post")
+    >>> is_person(reading, (1, 3), set(), english())
+    False
     """
     before = core[0] - 1
     if core[1] - core[0] == 1:
@@ -100,7 +132,14 @@ def _is_titled(reading: Reading, before: int) -> bool:
 
 
 def has_age(reading: Reading, at: int) -> bool:
-    """Whether ", 22," follows a name."""
+    """Whether ", 22," follows a name.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> has_age(read("Dana Pell, 41, said"), 2)
+    True
+    """
     if at + 1 >= len(reading.words) or reading.words[at] != ",":
         return False
     age = reading.words[at + 1]
@@ -111,6 +150,12 @@ def description(reading: Reading, at: int) -> range:
     """The tokens that describe the name before ``at``: ", a lawyer for the city," or "'s campaign".
 
     Empty when nothing does.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> description(read("Dana Pell, a farmer, said"), 2)
+    range(3, 5)
     """
     end = len(reading.words)
     if at + 1 >= end:
@@ -132,12 +177,26 @@ def description(reading: Reading, at: int) -> range:
 
 
 def joined(reading: Reading, core: Range) -> str:
-    """The words of a range in lower case with single spaces, as a key."""
+    """The words of a range in lower case with single spaces, as a key.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> joined(read("Dana Pell"), (0, 2))
+    'dana pell'
+    """
     return " ".join(reading.words[slice(*core)])
 
 
 def places(readings: Sequence[Reading]) -> frozenset[str]:
-    """Names after a preposition of place, and names whose adjective is used: "Toskaran"."""
+    """Names after a preposition of place, and names whose adjective is used: "Toskaran".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> sorted(places([read("In Harrow, Toskara and a Toskaran boat")]))
+    ['harrow', 'toskara']
+    """
     capitals: set[str] = set()
     located: set[str] = set()
     for reading in readings:

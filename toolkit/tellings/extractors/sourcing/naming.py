@@ -38,7 +38,18 @@ class Naming:
 
 
 def name_source(reading: Reading, source: Range, cast: Cast, lexicon: Lexicon) -> Naming:
-    """The codes of a source phrase: by the names in it, then by its head noun."""
+    """The codes of a source phrase: by the names in it, then by its head noun.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.people import cast_of
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("A senior official said")
+    >>> naming = name_source(reading, (0, 3), cast_of([reading], english()), english())
+    >>> naming.naming, naming.role, naming.name
+    ('unnamed_person', 'official', 'senior official')
+    """
     head = _head_segment(reading, source)
     gloss = _apposition(reading, head, source)
     for segment in (head, gloss):
@@ -48,14 +59,22 @@ def name_source(reading: Reading, source: Range, cast: Cast, lexicon: Lexicon) -
                 return found
     noun = _by_noun(reading, head, cast, lexicon)
     if noun.naming == "unnamed_person" and gloss is not None and _is_full_name(reading, gloss):
-        return Naming(
-            naming="named_person", role=noun.role, name=reading.line(*gloss), human=True
-        )
+        return Naming(naming="named_person", role=noun.role, name=reading.line(*gloss), human=True)
     return noun
 
 
 def named_person(name: str, cast: Cast, *, phrase_role: str = "") -> Naming:
-    """The codes of a person of the cast."""
+    """The codes of a person of the cast.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.people import cast_of
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> cast = cast_of([read("Senator Mary Pell left.")], english())
+    >>> named_person("Mary Pell", cast).role
+    'official'
+    """
     person = cast.people[name]
     role = person.role if person.role == "campaign" else phrase_role or person.role
     return Naming(
@@ -64,7 +83,17 @@ def named_person(name: str, cast: Cast, *, phrase_role: str = "") -> Naming:
 
 
 def tied_person(names: tuple[str, ...], cast: Cast, *, phrase_role: str = "") -> Naming:
-    """Somebody whom several full names of the article fit: no name, and a role they share."""
+    """Somebody whom several full names of the article fit: no name, and a role they share.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.people import cast_of
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> cast = cast_of([read("Senator Mary Pell met Senator John Pell.")], english())
+    >>> tied_person(("Mary Pell", "John Pell"), cast).role
+    'official'
+    """
     roles = {cast.people[name].role for name in names}
     shared = roles.pop() if len(roles) == 1 else ""
     role = phrase_role or shared or UNCLEAR
@@ -147,9 +176,7 @@ def _is_inner_of(reading: Reading, at: int, part: Range) -> bool:
     return reading.has(at - 1, Class.CAPITAL) and reading.has(at + 1, Class.CAPITAL)
 
 
-def _phrase_role(
-    reading: Reading, source: Range, lexicon: Lexicon, *, skip: Range = (0, 0)
-) -> str:
+def _phrase_role(reading: Reading, source: Range, lexicon: Lexicon, *, skip: Range = (0, 0)) -> str:
     """The first role that a word of the phrase tells, people before bodies; empty when none."""
     body = ""
     for at in range(*source):
@@ -224,9 +251,7 @@ def _head_noun(reading: Reading, head: Range) -> int:
     return at
 
 
-def _by_capital(
-    reading: Reading, head: Range, at: int, cast: Cast, lexicon: Lexicon
-) -> Naming:
+def _by_capital(reading: Reading, head: Range, at: int, cast: Cast, lexicon: Lexicon) -> Naming:
     """A name that no full name of the article explains: a place or body, or else a person."""
     first, word = head[0], reading.words[at]
     if any(reading.words[i] in lexicon.media for i in range(first, at + 1)):
@@ -241,9 +266,7 @@ def _by_capital(
     return _described(reading, head, "named_person", role or UNCLEAR)
 
 
-def _by_people(
-    reading: Reading, head: Range, at: int, cast: Cast, lexicon: Lexicon
-) -> Naming:
+def _by_people(reading: Reading, head: Range, at: int, cast: Cast, lexicon: Lexicon) -> Naming:
     """A person or group by a noun: a counted or single one is a person, an office is known."""
     word = reading.words[at]
     role = lexicon.people[word]

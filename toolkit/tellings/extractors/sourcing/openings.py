@@ -12,9 +12,17 @@ LONGEST_LABEL, LONGEST_NAME, LONGEST_SIGNATURE = 8, 4, 20
 
 
 def opening_statement(reading: Reading, unit: Unit, *, headline: bool) -> Attribution | None:
-    """"Name: claim" at the head of a headline, or "NAME: words" in a transcript.
+    """The claim of "Name: claim" in a headline, or of "NAME: words" in a transcript.
 
     A label that names nobody ("Video:", "Breaking:") is none; neither is a time or a ratio.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("Pell: Bridge is safe")
+    >>> made = opening_statement(reading, reading.units[0], headline=True)
+    >>> reading.phrase(*made.content[0])
+    'Bridge is safe'
     """
     first = unit.first
     near = range(first + 1, min(unit.last - 1, first + LONGEST_LABEL + 1))
@@ -42,7 +50,7 @@ def _names_speaker(reading: Reading, first: int, colon: int, *, headline: bool) 
     part = range(first, colon)
     if any(reading.quotation[at] >= 0 or reading.has(at, stops) for at in part):
         return False
-    if reading.has(first, Class.HEADLINE_NOUN) and not reading.has(first, Class.ENTITY):
+    if reading.has(first, Class.HEADLINE_NOUN):
         return False
     words = [at for at in part if not reading.has(at, Class.MARK)]
     capitals = all(reading.has(at, Class.CAPITAL) for at in words)
@@ -51,18 +59,30 @@ def _names_speaker(reading: Reading, first: int, colon: int, *, headline: bool) 
     return capitals and len(words) <= LONGEST_NAME
 
 
-def signed_statement(reading: Reading, unit: Unit) -> Attribution | None:
-    """A quotation with a name after a dash: "“…” — Able Baker, teacher"."""
+def signed_statement(reading: Reading, place: int) -> Attribution | None:
+    """A quotation with a name after a dash: "“…” — Able Baker, teacher"; in one unit or two.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("“It rained all day long” — Dana Pell")
+    >>> reading.phrase(*signed_statement(reading, 0).source[0])
+    'Dana Pell'
+    """
+    unit = reading.units[place]
     index = reading.quotation[unit.first]
-    if index < 0 or not reading.quotations[index].speech:
-        return None
-    dash = reading.quotations[index].last
-    if dash + 1 >= unit.last or reading.words[dash] not in DASHES:
+    dash = unit.first if index < 0 else reading.quotations[index].last
+    if index < 0:
+        if place == 0 or reading.words[dash] not in DASHES:
+            return None
+        index = reading.quotation[dash - 1]
+    if index < 0 or not reading.quotations[index].speech or dash + 1 >= unit.last:
         return None
     last = unit.last
     while last > dash + 1 and reading.words[last - 1] in {".", ","}:
         last -= 1
     named = reading.has(dash + 1, Class.CAPITAL) and last - dash <= LONGEST_SIGNATURE
-    if not named or any(reading.has(at, Class.AUXILIARY) for at in range(dash + 1, last)):
+    verbal = any(reading.has(at, Class.AUXILIARY) for at in range(dash + 1, last))
+    if reading.words[dash] not in DASHES or not named or verbal:
         return None
-    return _made((dash + 1, last), dash, (unit.first, dash))
+    return _made((dash + 1, last), dash, (reading.quotations[index].first, dash))

@@ -21,6 +21,17 @@ def passive_statement(
 
     The verb's entry tells what its passive does: ``hearsay`` ("is expected to"), ``told`` (the
     subject is the person addressed) or ``charge`` ("was accused of").
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.frames import frames
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("It was reported that it rained.")
+    >>> frame = frames(reading, reading.units[0], english())[0]
+    >>> made = passive_statement(reading, reading.units[0], frame, [])
+    >>> made.source, reading.phrase(*made.content[0])
+    ((), 'that it rained')
     """
     if frame.source is None:
         return None
@@ -47,8 +58,10 @@ def _end(reading: Reading, unit: Unit, first: int, later: list[Frame]) -> int:
         if reading.quotation[at] < 0 and reading.words[at] in {",", ";", *DASHES}:
             end = at
             break
-    while end > first and reading.quotation[end - 1] < 0 and (
-        reading.words[end - 1] in {".", "?", "!", ",", ":"}
+    while (
+        end > first
+        and reading.quotation[end - 1] < 0
+        and (reading.words[end - 1] in {".", "?", "!", ",", ":"})
     ):
         end -= 1
     return end

@@ -91,10 +91,17 @@ class _Draft:
 
 
 def cast_of(article: Sequence[Reading], lexicon: Lexicon) -> Cast:
-    """The persons named in the documents of one article."""
-    found = [
-        (place, run) for place, reading in enumerate(article) for run in name_runs(reading)
-    ]
+    """The persons named in the documents of one article.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> cast = cast_of([read("Senator Mary Pell left. Pell laughed.")], english())
+    >>> cast.people
+    {'Mary Pell': Person(name='Mary Pell', gender='f', role='official')}
+    """
+    found = [(place, run) for place, reading in enumerate(article) for run in name_runs(reading)]
     alone = {article[place].words[run[0]] for place, run in found if run[1] - run[0] == 1}
     cores = [(place, person_part(article[place], run, lexicon)) for place, run in found]
     drafts: dict[str, _Draft] = {}

@@ -16,7 +16,15 @@ _SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
 
 
 def is_head(reading: Reading, at: int) -> bool:
-    """Whether the token can end a noun phrase: a noun, name, number or lone pronoun."""
+    """Whether the token can end a noun phrase: a noun, name, number or lone pronoun.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("The mayor of it")
+    >>> [is_head(reading, at) for at in range(4)]
+    [False, True, False, True]
+    """
     bits, word = reading.flags[at], reading.words[at]
     if bits & Class.MARK or word in {"'s", "'", "s", "not"}:
         return False
@@ -34,6 +42,13 @@ def phrase_before(reading: Reading, at: int, low: int) -> int | None:
     """First token of the noun phrase that ends with token ``at``; None when none ends there.
 
     ``low`` is the first token that may belong to it.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("On Monday the head of the council said")
+    >>> reading.phrase(phrase_before(reading, 6, 0), 7)
+    'the head of the council'
     """
     head = _over_brackets(reading, at, low)
     if head is None or not is_head(reading, head):
@@ -110,8 +125,10 @@ def _step_over_mark(reading: Reading, left: int, low: int) -> int | None:
     if index >= 0:
         quotation = reading.quotations[index]
         short = quotation.last - quotation.first <= 5 and not quotation.speech
-        if short and quotation.first > low and reading.has(quotation.first - 1, Class.CAPITAL):
-            return quotation.first - 1
+        if short and quotation.first > low:
+            if reading.has(quotation.first - 1, Class.CAPITAL):
+                return quotation.first - 1
+            return quotation.first if reading.has(quotation.first - 1, _POINTERS) else None
     return None
 
 
@@ -137,6 +154,13 @@ def phrase_after(reading: Reading, first: int, high: int) -> int:
     """One past the last token of the noun phrase that begins at ``first``; ``first`` if none.
 
     Takes appositions and relative clauses along; stops before a setting ("in a statement").
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("said Dana Pell, a farmer, in a statement")
+    >>> reading.phrase(1, phrase_after(reading, 1, 10))
+    'Dana Pell, a farmer'
     """
     at = first
     relative = False
@@ -158,7 +182,15 @@ def phrase_after(reading: Reading, first: int, high: int) -> int:
 
 
 def extends(reading: Reading, at: int, first: int, high: int) -> bool:
-    """Whether the word continues the phrase to its left that began at ``first``."""
+    """Whether the word continues the phrase to its left that began at ``first``.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("the old mayor would")
+    >>> [extends(reading, at, 0, 4) for at in range(1, 4)]
+    [True, True, False]
+    """
     bits, word = reading.flags[at], reading.words[at]
     before = reading.flags[at - 1] if at > first else 0
     if bits & Class.PREPOSITION:
@@ -205,7 +237,15 @@ def _mark_right(reading: Reading, at: int, high: int) -> int | None:
 
 
 def is_apposition(reading: Reading, at: int, high: int) -> bool:
-    """Whether what follows a comma describes the name before it: "a lawyer", "who …", "22"."""
+    """Whether what follows a comma describes the name before it: "a lawyer", "who …", "22".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("Pell, a farmer, and")
+    >>> is_apposition(reading, 2, 7), is_apposition(reading, 5, 7)
+    (True, False)
+    """
     bits, word = reading.flags[at], reading.words[at]
     if word in {"who", "whose", "which", "where", "himself", "herself", "of"}:
         return True
@@ -217,7 +257,15 @@ def is_apposition(reading: Reading, at: int, high: int) -> bool:
 
 
 def is_setting(reading: Reading, at: int, high: int) -> bool:
-    """Whether a preposition opens where or when it was said: "in a statement", "on Monday"."""
+    """Whether a preposition opens where or when it was said: "in a statement", "on Monday".
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("in a statement of in the rain")
+    >>> is_setting(reading, 0, 7), is_setting(reading, 4, 7)
+    (True, False)
+    """
     if not reading.has(at, Class.PREPOSITION) or reading.words[at] in {"of", "for"}:
         return False
     for right in range(at + 1, min(high, at + 6)):
@@ -230,7 +278,15 @@ def is_setting(reading: Reading, at: int, high: int) -> bool:
 
 
 def is_phrase_start(reading: Reading, at: int) -> bool:
-    """Whether a noun phrase can begin at the token."""
+    """Whether a noun phrase can begin at the token.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("would the")
+    >>> is_phrase_start(reading, 0), is_phrase_start(reading, 1)
+    (False, True)
+    """
     bits, word = reading.flags[at], reading.words[at]
     if bits & Class.MARK:
         return reading.quotation[at] >= 0 or word in {"$", "#", "@"}

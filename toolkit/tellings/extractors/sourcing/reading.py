@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tellings.extractors.sourcing.lexicon import TYPOGRAPHIC, Class, Lexicon
-from tellings.text import Texts
+import polars as pl
+
+from tellings.extractors.sourcing.lexicon import TYPOGRAPHIC, Class, Lexicon, english
+from tellings.text import Texts, segment
 from tellings.text.batch import NUMBER, PUNCTUATION, WORD
 
 # Longer "words" are addresses or noise; they are read as empty.
@@ -21,12 +23,14 @@ class Quotation:
     """Tokens ``first`` to ``last`` (one past the end) between quotation marks, marks included.
 
     ``speech`` tells whether it is long enough to be said, or closed like a sentence; titles and
-    scare quotes are neither.
+    scare quotes are neither. ``continues`` tells whether it goes on from the one before it, left
+    open at the end of a paragraph.
     """
 
     first: int
     last: int
     speech: bool
+    continues: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,8 +88,28 @@ class Reading:
         return " ".join(self.phrase(first, last).split())
 
 
+def read(text: str) -> Reading:
+    """The reading of a lone text, to try rules on.
+
+    Examples
+    --------
+    >>> reading = read("“Why?” she asked. It rained.")
+    >>> [reading.phrase(unit.first, unit.last) for unit in reading.units]
+    ['“Why?” she asked.', 'It rained.']
+    """
+    return next(readings(segment(pl.DataFrame({"article_id": ["a"], "text": [text]})), english()))
+
+
 def readings(texts: Texts, lexicon: Lexicon) -> Iterator[Reading]:
-    """Every document of a batch, in order."""
+    """Every document of a batch, in order.
+
+    Examples
+    --------
+    >>> article = pl.DataFrame({"article_id": ["a"], "title": ["Rain"], "text": ["It fell."]})
+    >>> texts = segment(article)
+    >>> [reading.field for reading in readings(texts, english())]
+    ['title', 'text']
+    """
     places = range(len(texts.article_ids) + 1)
     tokens = texts.token_document.searchsorted(places).tolist()
     quotations = texts.quotation_document.searchsorted(places).tolist()
@@ -99,9 +123,7 @@ def readings(texts: Texts, lexicon: Lexicon) -> Iterator[Reading]:
         )
 
 
-def _read(
-    texts: Texts, lexicon: Lexicon, at: int, *, tokens: slice, quotations: slice
-) -> Reading:
+def _read(texts: Texts, lexicon: Lexicon, at: int, *, tokens: slice, quotations: slice) -> Reading:
     offset = int(texts.document_start[at])
     start = (texts.token_start[tokens] - offset).tolist()
     end = (texts.token_end[tokens] - offset).tolist()
@@ -114,10 +136,11 @@ def _read(
     local = [index - quotations.start if index >= 0 else -1 for index in quotation]
     kinds = texts.token_kind[tokens].tolist()
     flags = _flags(words, kinds, texts.token_capital[tokens].tolist(), lexicon)
+    continues = texts.quotation_continues[quotations].tolist()
     reading = Reading(
         article_id=texts.article_ids[at], field=texts.fields[at], text=text, start=start, end=end,
         words=words, flags=flags, quotation=local, units=[],
-        quotations=_quotations(quotations.stop - quotations.start, local, words, flags),
+        quotations=_quotations(continues, local, words, flags),
     )  # fmt: skip
     sentences = texts.token_sentence[tokens].tolist()
     units = _units(sentences, texts.token_paragraph[tokens].tolist(), local)
@@ -160,7 +183,7 @@ def _settle(words: list[str], flags: list[int], at: int) -> None:
 
 
 def _quotations(
-    n_quotations: int, local: list[int], words: list[str], flags: list[int]
+    continues: list[int], local: list[int], words: list[str], flags: list[int]
 ) -> list[Quotation]:
     """Quotations by tokens; one without a token of its own is kept empty in its place."""
     firsts: dict[int, int] = {}
@@ -170,12 +193,12 @@ def _quotations(
             firsts.setdefault(index, at)
             lasts[index] = at + 1
     made = []
-    for index in range(n_quotations):
+    for index, goes_on in enumerate(continues):
         first, last = firsts.get(index, 0), lasts.get(index, 0)
         n_words = sum(not bits & Class.MARK for bits in flags[first:last])
         ends = last - first > 2 and words[last - 2] in {",", ".", "!", "?", "...", "…"}
         speech = n_words >= 5 or (n_words >= 1 and ends)
-        made.append(Quotation(first=first, last=last, speech=speech))
+        made.append(Quotation(first=first, last=last, speech=speech, continues=bool(goes_on)))
     return made
 
 

@@ -37,7 +37,7 @@ def _group_rows(
 ) -> list[Row]:
     """Content, cue and source rows, in that (alphabetical) order."""
     note = json.dumps(
-        {"role": speaker.role, "source_role": speaker.role, "speaker": speaker.name},
+        {"source_role": speaker.role, "speaker": speaker.name},
         ensure_ascii=False, separators=(",", ":"), sort_keys=True,
     )  # fmt: skip
     parts = (
@@ -59,6 +59,15 @@ def kind(reading: Reading, attribution: Attribution) -> str:
     """Whether the words are quoted: ``direct`` wholly, ``mixed`` in part, ``indirect`` not.
 
     A lone "that" or "as" before a quotation does not make it mixed.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.find import find_attributions
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("She said it was “a wet day” for all.")
+    >>> kind(reading, find_attributions(reading, english())[0])
+    'mixed'
     """
     inside = outside = 0
     for first, last in attribution.content:

@@ -74,6 +74,16 @@ def resolve_speakers(
     A surname stands for the one full name of the article that has it; two such names leave it
     open. "He" is the only fitting person of its sentence, else the last fitting speaker of the
     paragraph or the two before; two fitting persons leave it open.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.find import find_attributions
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("Mary Pell left. She said it rained.")
+    >>> found = find_attributions(reading, english())
+    >>> resolve_speakers([reading], [found], english())[0][0].name
+    'Mary Pell'
     """
     cast = cast_of(article, lexicon)
     speakers: list[list[Speaker]] = []
@@ -116,9 +126,7 @@ def _resolve(scene: _Scene, source: Range, unit: int, lexicon: Lexicon) -> Namin
     return name_source(scene.reading, source, scene.cast, lexicon)
 
 
-def _last_said(
-    scene: _Scene, paragraph: int, fits: Callable[[Naming], bool]
-) -> Naming | None:
+def _last_said(scene: _Scene, paragraph: int, fits: Callable[[Naming], bool]) -> Naming | None:
     """The last source within reach that fits."""
     for where, naming in reversed(scene.said[-REACH_SOURCES:]):
         if paragraph - where > REACH_PARAGRAPHS:

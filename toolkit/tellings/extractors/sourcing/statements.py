@@ -20,7 +20,17 @@ REACH_FRAMES = 12
 
 
 def statements(reading: Reading, unit: Unit, lexicon: Lexicon) -> list[Attribution]:
-    """The attributions that the verbs of a unit make, in the order of the verbs."""
+    """The attributions that the verbs of a unit make, in the order of the verbs.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("Pell said it rained, adding that it was cold.")
+    >>> made = statements(reading, reading.units[0], english())
+    >>> [reading.phrase(*attribution.content[0]) for attribution in made]
+    ['it rained', 'that it was cold']
+    """
     found = frames(reading, unit, lexicon)
     made: list[Attribution] = []
     start = unit.first
@@ -95,10 +105,16 @@ def _end_of_relative(
     return end
 
 
-def content_end(
-    reading: Reading, unit: Unit, first: int, kind: str, later: list[Frame]
-) -> int:
-    """One past the last token of a content that begins at ``first``."""
+def content_end(reading: Reading, unit: Unit, first: int, kind: str, later: list[Frame]) -> int:
+    """One past the last token of a content that begins at ``first``.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("said it rained; it was cold.")
+    >>> content_end(reading, reading.units[0], 1, "clause", [])
+    3
+    """
     end = without_final_mark(reading, first, unit.last)
     for frame in later:
         if frame.border <= first or frame.embedded:
@@ -114,7 +130,15 @@ def content_end(
 
 
 def without_final_mark(reading: Reading, first: int, last: int) -> int:
-    """The end without the stop of the sentence, unless it stands inside a quotation."""
+    """The end without the stop of the sentence, unless it stands inside a quotation.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("It rained.")
+    >>> without_final_mark(reading, 0, 3)
+    2
+    """
     while last > first and reading.quotation[last - 1] < 0 and reading.words[last - 1] in _FINAL:
         last -= 1
     return last
@@ -182,8 +206,10 @@ def _after_content(
 
 def _content_start(reading: Reading, first: int, last: int) -> int:
     """The first token of a content that precedes its verb, without the link before it."""
-    while first < last and reading.quotation[first] < 0 and (
-        reading.words[first] in {",", "and", "but", ";", "yet", "because", *DASHES}
+    while (
+        first < last
+        and reading.quotation[first] < 0
+        and (reading.words[first] in {",", "and", "but", ";", "yet", "because", *DASHES})
     ):
         first += 1
     return first

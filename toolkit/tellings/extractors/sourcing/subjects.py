@@ -29,10 +29,21 @@ _ADVERBIAL = (
 
 
 def inverted_subject(reading: Reading, cue: CueVerb, low: int, high: int) -> Range | None:
-    """The subject after the verb, as in "…," said the mayor; None when the order is plain."""
+    """The subject after the verb, as in "…," said the mayor; None when the order is plain.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.cues import cue_verbs
+    >>> from tellings.extractors.sourcing.lexicon import english
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("“Yes,” said Dana Pell.")
+    >>> cue = cue_verbs(reading, 0, 8, english())[0]
+    >>> reading.phrase(*inverted_subject(reading, cue, 0, 8))
+    'Dana Pell'
+    """
     takes, at = cue.verb.takes, cue.last
     bare = "quote" in takes and cue.last - cue.first == 1 and not cue.verb.forms <= {"base"}
-    if not bare or at >= high or not _could_speak(reading, at):
+    if not bare or at >= high or not _could_speak(reading, at, high):
         return None
     if "addressee" in takes and reading.has(at, Class.AUDIENCE):
         return None
@@ -46,13 +57,13 @@ def inverted_subject(reading: Reading, cue: CueVerb, low: int, high: int) -> Ran
     return at, end
 
 
-def _could_speak(reading: Reading, at: int) -> bool:
+def _could_speak(reading: Reading, at: int, high: int) -> bool:
     """Whether the token after the verb can begin the name or description of a speaker."""
     if reading.has(at, Class.MARK) or reading.words[at] in {"that", "this", "there", "it", "they"}:
         return False
     if reading.has(at, Class.PRONOUN) and not reading.has(at, Class.CAPITAL):
         return reading.words[at] in {"he", "she", "one"}
-    if is_setting(reading, at, at + 3) or reading.has(at, Class.TIME):
+    if is_setting(reading, at, min(high, at + 3)) or reading.has(at, Class.TIME):
         return False
     return reading.has(
         at,
@@ -67,7 +78,15 @@ def _is_after_mark(reading: Reading, before: int) -> bool:
 
 
 def plain_subject(reading: Reading, first: int, low: int) -> Range | None:
-    """The subject that ends before token ``first``; None when there is none there."""
+    """The subject that ends before token ``first``; None when there is none there.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("In May, Dana Pell, a farmer, said")
+    >>> reading.phrase(*plain_subject(reading, 9, 0))
+    'Dana Pell, a farmer'
+    """
     before = first - 1
     if before < low or reading.quotation[before] >= 0:
         return None
@@ -77,10 +96,21 @@ def plain_subject(reading: Reading, first: int, low: int) -> Range | None:
     before = _over_time(reading, before, low)
     start = phrase_before(reading, before, low)
     if start is None:
-        return None
+        return _relative_subject(reading, first, low)
     if word == "who":
         return _antecedent(reading, before, low)
     return _over_relative(reading, start, low), _without_time(reading, start, first)
+
+
+def _relative_subject(reading: Reading, first: int, low: int) -> Range | None:
+    """The subject of "a nurse who asked not to be named said", which ends in no noun."""
+    for at in range(first - 1, max(low, first - 12), -1):
+        if reading.has(at, Class.MARK | Class.CONJUNCTION):
+            return None
+        if reading.words[at] == "who":
+            start = phrase_before(reading, at - 1, low) if is_head(reading, at - 1) else None
+            return None if start is None or at == first - 1 else (start, first)
+    return None
 
 
 def _over_time(reading: Reading, before: int, low: int) -> int:
@@ -88,7 +118,7 @@ def _over_time(reading: Reading, before: int, low: int) -> int:
     at = before
     while at > low and reading.has(at, Class.TIME) and not reading.has(at, Class.MONTH_NAME):
         at -= 1
-        if at > low and reading.words[at] in {"on", "in", "late", "early", "last", "this"}:
+        if at > low and reading.words[at] in {"on", "in", "from", "late", "early", "last", "this"}:
             at -= 1
     if low < at < before and reading.has(at, Class.ED | Class.CUE):
         at -= 1
@@ -127,7 +157,7 @@ def _without_time(reading: Reading, start: int, end: int) -> int:
         last -= 1
     while start + 1 < last < end and reading.words[last - 1] in {"on", "in", "last"}:
         last -= 1
-    return last
+    return last if is_head(reading, last - 1) else end
 
 
 def _antecedent(reading: Reading, who: int, low: int) -> Range:
@@ -189,15 +219,21 @@ def _is_insertion(reading: Reading, first: int, last: int) -> bool:
     if first >= last:
         return False
     if is_apposition(reading, first, last):
-        return _is_relative(reading, first) or not _has_clause(reading, first, last)
-    loose = (
-        Class.ADVERB | Class.ING | Class.ED | Class.FIGURE | Class.TIME | Class.PREPOSITION
-    )
+        return _is_relative(reading, first) or not has_clause(reading, first, last)
+    loose = Class.ADVERB | Class.ING | Class.ED | Class.FIGURE | Class.TIME | Class.PREPOSITION
     return reading.has(first, loose) or reading.words[first] in {"when", "while", "if"}
 
 
-def _has_clause(reading: Reading, first: int, last: int) -> bool:
-    """Whether a finite verb outside a relative clause stands in the segment."""
+def has_clause(reading: Reading, first: int, last: int) -> bool:
+    """Whether a finite verb outside a relative clause stands in the segment.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("it was the man who said")
+    >>> has_clause(reading, 0, 4), has_clause(reading, 3, 6)
+    (True, False)
+    """
     for at in range(first, last):
         if reading.words[at] in {"who", "which", "that", "whose"}:
             return False
@@ -215,7 +251,7 @@ def _leads_in(reading: Reading, comma: int, low: int) -> bool:
     """Whether an adverbial opens the clause before a comma, so that a name after it is new."""
     if _previous_comma(reading, comma, low) is not None:
         return False
-    return comma <= low or reading.has(low, _ADVERBIAL) or _has_clause(reading, low, comma)
+    return comma <= low or reading.has(low, _ADVERBIAL) or has_clause(reading, low, comma)
 
 
 def _segment_subject(reading: Reading, low: int, right: int, end: int) -> Range | None:
@@ -227,7 +263,15 @@ def _segment_subject(reading: Reading, low: int, right: int, end: int) -> Range 
 
 
 def clause_subject(reading: Reading, low: int, high: int) -> Range | None:
-    """The first noun phrase of a clause, leading adverbials left out; None when not found."""
+    """The first noun phrase of a clause, leading adverbials left out; None when not found.
+
+    Examples
+    --------
+    >>> from tellings.extractors.sourcing.reading import read
+    >>> reading = read("On Monday, the mayor laughed and said")
+    >>> reading.phrase(*clause_subject(reading, 0, 7))
+    'the mayor'
+    """
     at = _after_lead(reading, low, high)
     if at is None or at >= high or not is_phrase_start(reading, at):
         return None

@@ -131,3 +131,18 @@ def test_a_new_study_is_right_as_it_is_and_never_overwrites(tmp_path):
     assert "harbour" == load_study(file).study.title
     with pytest.raises(StudyError):
         new_study(tmp_path / "harbour")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("seed = 7", "seed = true"), "line 3"),
+        (("[corpus]", '[compare]\noutlets = ["Echo", "Echo"]\n[corpus]'), "['Echo']"),
+    ],
+)
+def test_values_that_only_look_right_are_mistakes(folder, change, says):
+    assert says in "\n".join(mistakes(folder, RIGHT.replace(*change)))
+
+
+def test_a_new_study_of_any_name_is_right(tmp_path):
+    assert load_study(new_study(tmp_path / 'we"ird \\ na{me}'))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from tellings.domain.errors import LoadError, TellingsError
+from tellings.domain.errors import LoadError, StudyError, TellingsError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,10 +52,11 @@ def run(
     from tellings.study import load_study, run_study
 
     declared = load_study(study)
-    name = study.resolve().parent.name if study.stem == "study" else study.stem
+    named = study.resolve().parent if study.stem == "study" else study
+    place = _place(out, named)
     with _progress(quiet=quiet, log_json=log_json) as step:
         result = run_study(declared, folder=study.parent, progress=step)
-        _write(result, out or Path("reports", name), declared.report.formats, step)
+        _write(result, place, declared.report.formats, step)
     _tell(result, quiet=quiet)
 
 
@@ -70,9 +71,10 @@ def read(
     from tellings.study import FORMATS
     from tellings.study import read as read_folder
 
+    place = _place(out, paths[0])
     with _progress(quiet=quiet, log_json=log_json) as step:
         result = read_folder(paths, progress=step)
-        _write(result, out or Path("reports", paths[0].resolve().stem), FORMATS, step)
+        _write(result, place, FORMATS, step)
     _tell(result, quiet=quiet)
 
 
@@ -119,7 +121,7 @@ def extract(
 
     _suffix(out)
     _known_mode(mode)
-    wanted = [layer.strip() for layer in layers.split(",") if layer.strip()]
+    wanted = [layer.strip() for layer in layers.split(",")]
     texts = read_texts(articles)
     _refusals(texts.imports)
     done, n_spans = 0, 0
@@ -151,6 +153,18 @@ def check(study: Annotated[Path, typer.Argument(help="A study file (TOML).")]) -
 
     declared = load_study(study)
     typer.echo(f"{study}: no mistakes. Digest {declared.digest()[:16]}.")
+
+
+def _place(out: Path | None, named: Path) -> Path:
+    """The folder to write into: told before the work, for a mistake should not cost its time."""
+    whole = named.resolve()
+    place = out or Path("reports", whole.name if whole.is_dir() else whole.stem)
+    if place.exists() and not place.is_dir():
+        raise StudyError(
+            f"'{place}' is a file; reports are written into a folder.",
+            remedy="name a folder with --out, or move the file away.",
+        )
+    return place
 
 
 def _write(result: StudyResult, out: Path, formats: Sequence[str], step: Progress) -> None:

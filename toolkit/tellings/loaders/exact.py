@@ -13,13 +13,13 @@ from tellings.loaders.encodings import decode
 from tellings.loaders.json_records import json_values
 from tellings.loaders.options import ReadOptions
 from tellings.loaders.records import Mapped, to_records
-from tellings.loaders.repeats import content_id, settle_ids
 from tellings.loaders.schema import ACCOUNT, Origin, Record, Refusal, refused_row, table_of
 from tellings.loaders.sources import read_bytes
 from tellings.loaders.tables import read_items
 from tellings.loaders.values import as_text, language_tag, outlet_slug
 
 _IDS = ("article_id", "id", "doc_id")
+_AS_WANTED = 'write each record as {"article_id": "…", "text": "…"}, one a line.'
 
 
 def read_texts(path: str | Path) -> Corpus:
@@ -39,7 +39,8 @@ def read_texts(path: str | Path) -> Corpus:
     -------
     Corpus
         ``articles``: table ARTICLES with those columns filled, the rest null; a text may be
-        empty. ``imports``: records that are no JSON or have no text are refused, the rest read.
+        empty. ``imports``: records that are no JSON, have no text or id, or repeat an id are
+        refused, the rest read. An empty file gives no articles and one refused record.
 
     Raises
     ------
@@ -57,46 +58,63 @@ def read_texts(path: str | Path) -> Corpus:
     ([('a', ' It  rained. ')], 1)
     """
     file = Path(path)
-    try:
-        records, note = _records(file)
-    except LoadError as error:
-        raise LoadError(f"{file.name}: {error.problem}", remedy=error.remedy) from error
+    records, note = _records(file)
     articles: list[dict[str, object]] = []
     account: list[dict[str, object]] = []
+    taken: dict[str, int] = {}
     origin = Origin(source_file=file.name, sha256="", loader="exact", loader_version="1")
     for record in records:
-        row = _row(record) if isinstance(record, Record) else record
+        row = _row(record, taken) if isinstance(record, Record) else record
         if isinstance(row, Refusal):
             account.append(refused_row(row, origin))
             continue
         place = {"source_file": file.name, "source_index": record.index, "loader": "exact"}
         articles.append({**row, **place})
         account.append({**place, "outcome": "read", "article_id": row["article_id"]})
-    read, told = settle_ids(table_of(articles, ARTICLES.columns), table_of(account, ACCOUNT))
     return Corpus(
-        articles=check(read, ARTICLES),
-        imports=check(told, IMPORTS),
+        articles=check(table_of(articles, ARTICLES.columns), ARTICLES),
+        imports=check(table_of(account, ACCOUNT), IMPORTS),
         notes=(f"{file.name}: {note}",) if note else (),
     )
 
 
 def _records(file: Path) -> Mapped:
-    data = read_bytes(file)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
-        return to_records(list(json_values(decode(data).text)), columns={})
-    return to_records(read_items(file, data, ReadOptions())[0], columns={})
+    if file.is_file() and not file.stat().st_size:
+        empty = Refusal(index=0, problem="the file is empty.", remedy="fetch it again.")
+        return [empty], None
+    try:
+        data = read_bytes(file)
+        items = (
+            list(json_values(decode(data).text))
+            if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+            else read_items(file, data, ReadOptions())[0]
+        )
+        return to_records(items, columns={})
+    except LoadError as error:
+        raise LoadError(f"{file}: {error.problem}", remedy=_AS_WANTED) from error
 
 
-def _row(record: Record) -> dict[str, object] | Refusal:
+def _row(record: Record, taken: dict[str, int]) -> dict[str, object] | Refusal:
+    """The record as a row of ARTICLES; its id is then taken."""
     text = record.fields.get("text")
     if not isinstance(text, str):
         return Refusal(
             index=record.index,
             problem="it has no text." if text is None else "its text is not text.",
-            remedy='write each record as {"article_id": …, "text": "…"}.',
+            remedy=_AS_WANTED,
         )
+    article_id = _given_id(record)
+    if article_id is None or article_id in taken:
+        problem = (
+            "it has no id."
+            if article_id is None
+            else f"its id '{article_id}' is that of record {taken[article_id]}."
+        )
+        return Refusal(index=record.index, problem=problem, remedy="give each record its own id.")
+    taken[article_id] = record.index
     title, outlet = _string(record.fields, "title"), _string(record.fields, "outlet")
     row: dict[str, object] = {
+        "article_id": article_id,
         "text": _whole(text),
         "title": title,
         "outlet": outlet,
@@ -108,7 +126,6 @@ def _row(record: Record) -> dict[str, object] | Refusal:
     moment = parse_date(record.fields.get("published") or "")
     row |= {"published": moment.published, "published_date": moment.day}
     row |= {"date_precision": moment.precision, "utc_offset_min": moment.utc_offset_min}
-    row["article_id"] = _given_id(record) or content_id(row)
     return row
 
 

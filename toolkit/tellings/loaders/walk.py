@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -103,6 +104,13 @@ def _below(root: Path) -> Iterator[Found]:
                 folders.remove(name)
                 names.append(name)
         folders.sort()
+        if _is_report(here):
+            folders.clear()
+            source = _named(relative.as_posix())
+            file = Found(path=here, source_file=source, relative=source, root=top)
+            problem = "The folder is a report of tellings."
+            yield replace(file, problem=problem, remedy="write reports elsewhere with --out.")
+            continue
         for name in sorted(names):
             source = _named((relative / name).as_posix())
             file = Found(path=here / name, source_file=source, relative=source, root=top)
@@ -127,6 +135,16 @@ def _judged(file: Found, *, by_name: bool) -> Found:
     elif not _is_regular(file.path):
         problem, remedy = "It is not a regular file.", "leave it out."
     return replace(file, problem=problem, remedy=remedy)
+
+
+def _is_report(folder: Path) -> bool:
+    """Whether a run wrote the folder: a second run must not read its own report."""
+    manifest = folder / "manifest.json"
+    try:
+        told = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and {"study", "provenance", "outputs"} <= set(told)
 
 
 def _is_hidden(name: str) -> bool:

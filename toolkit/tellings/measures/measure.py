@@ -40,7 +40,8 @@ def measure(
     -------
     polars.DataFrame, table MEASURES
         By measure, then by article in the order given. ``value`` is null where the exposure is
-        0 and where the extractor has no inventory for the article's language.
+        0; where the extractor has no inventory for the article's language ``count`` and
+        ``exposure`` are null too, so that a comparison leaves the article out.
 
     Raises
     ------
@@ -134,5 +135,8 @@ def _spoken(one: Measure, table: pl.DataFrame, readable: pl.DataFrame) -> pl.Dat
     )
     primary = pl.col("language").fill_null(ASSUMED_LANGUAGE).str.to_lowercase()
     known = readable.filter(primary.str.split("-").list.first().is_in(languages))["article_id"]
-    value = pl.when(pl.col("article_id").is_in(known.implode())).then(pl.col("value"))
-    return check(table, MEASURES).with_columns(value.alias("value"))
+    # Null, not zero: what nobody could look for was not found to be absent.
+    read = pl.when(pl.col("article_id").is_in(known.implode()))
+    return check(table, MEASURES).with_columns(
+        read.then(pl.col(name)).alias(name) for name in ("count", "exposure", "value")
+    )

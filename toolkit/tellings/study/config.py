@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
 from tellings.domain.errors import StudyError
 from tellings.study.mistakes import Mistake, found_by_pydantic, found_in_names, told
@@ -46,8 +46,8 @@ class About(Section):
 
     title: str = "Untitled study"
     question: str = ""
-    date: datetime.date = datetime.date(2000, 1, 1)
-    seed: int = Field(ge=0)
+    date: datetime.date | None = None
+    seed: int = Field(ge=0, strict=True)
 
 
 class CorpusSection(Section):
@@ -61,12 +61,23 @@ class CorpusSection(Section):
     events: dict[str, str] = Field(default_factory=dict)
 
 
+def _once(names: list[str]) -> list[str]:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ValueError(f"names must not be repeated, as {repeated} are")
+    return names
+
+
+Names = Annotated[list[str], AfterValidator(_once)]
+"""A list of names, each once."""
+
+
 class CompareSection(Section):
     """``[compare]``: which outlets and measures, and at what level."""
 
-    outlets: list[str] = Field(default_factory=list)
-    measures: list[str] = Field(default_factory=lambda: list(DEFAULT_MEASURES))
-    confirmatory: list[str] = Field(default_factory=list)
+    outlets: Names = Field(default_factory=list)
+    measures: Names = Field(default_factory=lambda: list(DEFAULT_MEASURES))
+    confirmatory: Names = Field(default_factory=list)
     level: float = Field(default=0.95, gt=0.5, lt=1)
     min_events: int = Field(default=4, ge=4)
 
@@ -92,6 +103,19 @@ class Study(Section):
     corpus: CorpusSection
     compare: CompareSection = Field(default_factory=CompareSection)
     report: ReportSection = Field(default_factory=ReportSection)
+    # What remakes the result; set by whoever reads the study, no key of the file.
+    _command: str = PrivateAttr(default="tellings.run_study(study)")
+
+    @property
+    def command(self) -> str:
+        """The command that remakes every number."""
+        return self._command
+
+    def made_by(self, command: str) -> Study:
+        """The same study, remade by another command."""
+        copy = self.model_copy()
+        copy._command = command
+        return copy
 
     def digest(self) -> str:
         """SHA-256 of all that is declared, independent of order and comments in the file."""
@@ -143,7 +167,7 @@ def load_study(path: str | Path) -> Study:
             told(mistakes, source, file.name),
             remedy=f"correct these lines, then run: tellings check {file.name}",
         )
-    return study
+    return study.made_by(f"tellings run {file.name}")
 
 
 def _text(file: Path) -> str:

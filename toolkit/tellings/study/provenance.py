@@ -13,6 +13,7 @@ from tellings.domain.parts import Extractor, discover
 from tellings.domain.results import Corpus, StudyResult
 from tellings.study.config import Study
 
+MANIFEST = "manifest.json"
 LIBRARIES = ("polars", "numpy", "scipy", "scikit-learn", "matplotlib", "typst")
 
 
@@ -89,10 +90,26 @@ def write_manifest(result: StudyResult, folder: Path, outputs: Sequence[Path]) -
             output.relative_to(folder).as_posix(): file_hash(output) for output in sorted(outputs)
         },
     }
-    path = folder / "manifest.json"
+    path = folder / MANIFEST
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False, default=str)
     path.write_text(text + "\n", encoding="utf-8")
     return path
+
+
+def listed_outputs(manifest: Path) -> list[str]:
+    """The files that a manifest of ours lists, relative to its folder; none if it is not ours.
+
+    Examples
+    --------
+    >>> listed_outputs(Path("no-such-folder", "manifest.json"))
+    []
+    """
+    try:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    outputs = told.get("outputs") if isinstance(told, dict) and "provenance" in told else None
+    return sorted(outputs) if isinstance(outputs, dict) else []
 
 
 def file_hash(path: Path) -> str:

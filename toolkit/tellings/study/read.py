@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -65,6 +66,6 @@ def read(
         corpus=CorpusSection(paths=[str(path) for path in given]),
         compare=CompareSection(),
         report=ReportSection(copyright_mode="full"),
-    )
+    ).made_by(f"tellings read {' '.join(shlex.quote(path.name or '.') for path in given)}")
     options = ReadOptions(event_id=study.study.title)
     return analysed(study, read_articles(given, options=options), progress=progress)

@@ -18,6 +18,7 @@ from tellings.extractors import batches, extract
 from tellings.loaders import ReadOptions, read_articles
 from tellings.measures import exposures, measure
 from tellings.study.config import Study, load_study
+from tellings.study.mistakes import nearest
 from tellings.study.provenance import provenance
 
 Progress = Callable[[str, int, int], None]
@@ -120,7 +121,7 @@ def one_name_an_outlet(corpus: Corpus) -> Corpus:
     several = forms.filter(pl.col("outlet_key").is_duplicated())["outlet_key"].unique().sort()
     notes = tuple(
         f"outlet '{names[key]}' is also printed as "
-        f"{listed(forms.filter((pl.col('outlet_key') == key))['outlet'].to_list()[1:])}: one outlet"
+        f"{listed(forms.filter(pl.col('outlet_key') == key)['outlet'].to_list()[1:])}: one outlet"
         for key in several.to_list()
     )
     outlet = pl.col("outlet_key").replace_strict(names, default=pl.col("outlet"))
@@ -139,18 +140,25 @@ def _ordered(corpus: Corpus, study: Study) -> Corpus:
         )
     wanted = study.compare.outlets
     present = set(corpus.articles["outlet"].drop_nulls().to_list())
-    if set(wanted) - present:
+    if missing := sorted(set(wanted) - present):
         raise DesignError(
-            f"The study names outlets that have no article: {listed(set(wanted) - present)}; "
+            f"The study names outlets that have no article: {listed(missing)}; "
             f"the corpus has {listed(present)}.",
-            remedy="correct [compare] outlets, or leave it out to compare all.",
+            remedy=f"correct [compare] outlets ({missing[0]}: {nearest(missing[0], present)}), "
+            "or leave it out to compare all.",
         )
     articles = corpus.articles
+    notes = corpus.notes
     if wanted:
         articles = articles.filter(pl.col("outlet").is_in(wanted))
+        left = corpus.articles.height - articles.height
+        others = present - set(wanted)
+        if left:
+            notes += (f"{left} articles of outlets not compared are left out: {listed(others)}",)
     by = ["event_id", "outlet", "published", "article_id"]
     return replace(
         corpus,
+        notes=notes,
         articles=articles.sort(by, nulls_last=True),
         imports=corpus.imports.sort("source_file", "source_index", nulls_last=True),
     )
@@ -309,8 +317,8 @@ def described(study: Study, corpus: Corpus, names: Sequence[str]) -> dict[str, o
         "seed": study.study.seed,
         "level": study.compare.level,
         "min_events": study.compare.min_events,
-        "date": study.study.date.isoformat(),
+        "date": study.study.date.isoformat() if study.study.date else None,
         "digest": study.digest(),
-        "command": "tellings run study.toml",
+        "command": study.command,
         "copyright_mode": study.report.copyright_mode,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tellings.domain.errors import StudyError
@@ -11,7 +12,7 @@ _TEMPLATE = """\
 # Run it with:                        tellings run {name}/study.toml
 
 [study]
-title = "{title}"
+title = {title}
 question = "How do the outlets differ in whom they quote, how certain they sound and in what words?"
 # The date printed on the report; fixed, so that a rerun gives the same bytes.
 date = 2031-03-04
@@ -74,6 +75,8 @@ def new_study(folder: str | Path) -> Path:
         )
     (place / "articles").mkdir(parents=True, exist_ok=True)
     file = place / "study.toml"
-    title = place.name.replace("-", " ").replace("_", " ").replace('"', "'")
-    file.write_text(_TEMPLATE.format(name=place.name, title=title), encoding="utf-8")
+    # A JSON string of plain characters is a TOML string; a comment ends at the line's end.
+    title = json.dumps(place.name.replace("-", " ").replace("_", " "), ensure_ascii=False)
+    name = " ".join(place.name.split())
+    file.write_text(_TEMPLATE.format(name=name, title=title), encoding="utf-8")
     return file

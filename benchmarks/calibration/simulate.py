@@ -23,6 +23,8 @@ from tellings.compare.omnibus import omnibus
 Floats = NDArray[np.float64]
 RATIO = 1.5
 LOGIT_SHIFT = 0.6
+MEAN_SHIFT = 40.0
+KINDS = ("rate", "share", "mean")
 LEVEL = 0.05
 
 
@@ -57,6 +59,7 @@ SCENARIOS = (
         BASE, name="sparse, outlets differ in length", per_1000=2.0, words=(300, 500, 800, 1200)
     ),
     replace(BASE, name="20 events", n_events=20),
+    replace(BASE, name="very sparse, lengths 1 : 8", per_1000=0.4, words=(300, 600, 1200, 2400)),
 )
 
 
@@ -105,6 +108,12 @@ def counts(
     }
 
 
+def values(made: Corpus, *, effect: bool) -> Floats:
+    """A skewed number for each article, such as a position; the first outlet's is shifted."""
+    shifted: Floats = 100 * np.exp(made.level) + MEAN_SHIFT * float(effect) * (made.outlet == 0)
+    return shifted
+
+
 def frames(made: Corpus, scenario: Scenario, rng: np.random.Generator) -> tuple[pl.DataFrame, ...]:
     """Articles, and the measures with and without an effect."""
     ids = [f"a{i:04d}" for i in range(len(made.event))]
@@ -119,7 +128,9 @@ def frames(made: Corpus, scenario: Scenario, rng: np.random.Generator) -> tuple[
             measure = pl.lit(f"{label}_{kind}").alias("measure")
             part = pl.DataFrame({"article_id": ids, "count": count, "exposure": exposure})
             parts.append(part.select("article_id", measure, "count", "exposure"))
-    return articles, pl.concat(parts)
+        part = pl.DataFrame({"article_id": ids, "value": values(made, effect=effect)})
+        parts.append(part.select("article_id", pl.lit(f"{label}_mean").alias("measure"), "value"))
+    return articles, pl.concat(parts, how="diagonal")
 
 
 def chi_square_p(made: Corpus, count: NDArray[np.int64], n_outlets: int) -> float:
@@ -160,9 +171,9 @@ def covers(table: pl.DataFrame, value: float) -> Floats:
 def simulate(scenario: Scenario, *, runs: int, seed: int) -> dict[str, Tally]:
     rng = np.random.default_rng(seed)
     kept: dict[str, dict[str, list[Floats]]] = {
-        kind: {name: [] for name in Tally.__dataclass_fields__} for kind in ("rate", "share")
+        kind: {name: [] for name in Tally.__dataclass_fields__} for kind in KINDS
     }
-    true_value = {"rate": RATIO, "share": true_difference(scenario)}
+    true_value = {"rate": RATIO, "share": true_difference(scenario), "mean": MEAN_SHIFT}
     for run in range(runs):
         made = corpus(scenario, rng)
         articles, measures = frames(made, scenario, rng)
@@ -181,14 +192,14 @@ def simulate(scenario: Scenario, *, runs: int, seed: int) -> dict[str, Tally]:
             true = true.filter(pl.col("outlet_a") == "outlet 0")
             out["p"].append(null["p"].to_numpy())
             out["p_adjusted"].append(null["p_adjusted"].to_numpy())
-            out["covered_null"].append(covers(null, 1.0 if kind == "rate" else 0.0))
+            out["covered_null"].append(covers(null, float(kind == "rate")))
             out["covered_true"].append(covers(true, true_value[kind]))
             out["power"].append(true["p"].to_numpy() < LEVEL)
             out["p_omnibus"].append(np.array([p_whole[f"null_{kind}"]], dtype=np.float64))
         rates = measures.filter(pl.col("measure") == "null_rate")["count"].to_numpy()
-        chi = np.array([chi_square_p(made, rates, scenario.n_outlets)])
-        kept["rate"]["p_chi_square"].append(chi)
-        kept["share"]["p_chi_square"].append(np.array([np.nan]))
+        chi = chi_square_p(made, rates, scenario.n_outlets)
+        for kind, out in kept.items():
+            out["p_chi_square"].append(np.array([chi if kind == "rate" else np.nan]))
     return {
         kind: Tally(**{name: np.stack(values) for name, values in out.items()})
         for kind, out in kept.items()

@@ -50,6 +50,18 @@ def test_an_article_without_exposure_has_no_cell():
     assert ["Post"] == found["outlet"].to_list()
 
 
+def test_an_article_without_any_number_is_no_observation_and_not_a_zero():
+    rows = [("a1", None, None, None), ("a2", 2, 400, 5.0), ("b1", None, None, None)]
+    found = cells(ARTICLES, measured(rows))
+    expected = [("Herald", 2.0, 400.0, 5.0, 1)]
+    assert expected == found.select("outlet", "count", "exposure", "value", "n_articles").rows()
+
+
+def test_a_rate_of_values_alone_can_be_told_to_be_a_mean():
+    found = cells(ARTICLES, measured([("a1", None, None, 6.0)]), kinds={"hedge_rate": "mean"})
+    assert [6.0] == found["value"].to_list()
+
+
 def test_values_without_counts_weigh_the_same_in_a_cell():
     means = measured(
         [("a1", None, None, 2.0), ("a2", None, None, 5.0), ("b1", None, None, 1.0)], "m"
@@ -88,6 +100,13 @@ def test_what_is_left_out_is_counted_out_loud():
         (ARTICLES, measured([("a1", -1, 100, 10)]), TableError, "negative count"),
         (ARTICLES, measured([("a1", float("inf"), 100.0, 10.0)]), TableError, "finite"),
         (ARTICLES, measured([("a1", 9, 5, 1)], "odd_share"), TableError, "counts 9 of 5"),
+        (ARTICLES, measured([("a1", None, None, 6.0)]), TableError, "kinds={'hedge_rate': 'mean'}"),
+        (
+            ARTICLES,
+            measured([("a1", 1, 9, 0.1), ("b1", None, None, 0.2)], "x_share"),
+            TableError,
+            "'x_share' is a share; it needs count and exposure, but 1 row with a value came without",
+        ),
         (ARTICLES, measured([("a1", 9, 5, 1)], "odd"), DesignError, "rate, a share or a mean"),
     ],
 )

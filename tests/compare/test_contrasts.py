@@ -167,6 +167,33 @@ def test_outlets_that_never_met_are_listed_without_numbers():
     )
 
 
+def test_an_outlet_whose_measure_is_undefined_is_compared_with_nobody():
+    articles, measures = two_outlets(HIGH, [None] * 8)
+    undefined = measures.with_columns(
+        exposure=pl.when(pl.col("count").is_null()).then(None).otherwise(pl.col("exposure"))
+    )
+    table = compare(articles, undefined, seed=1)
+    assert [None, None] == table["estimate"].to_list()
+    assert [None, None] == table["p"].to_list()
+    note = inferred(table)["note"].item()
+    assert note.startswith("no matched event with this measure; 8 events covered by both left out")
+    assert "unmatched" not in note
+    assert "no matched event with this measure" == counted(table)["note"].item()
+
+
+@pytest.mark.parametrize("nothing", [0, None])
+def test_a_matched_event_with_nothing_to_measure_is_not_called_unmatched(nothing):
+    articles, measures = two_outlets([*HIGH, 0], [*LOW, 3])
+    gap = pl.col("article_id") == "008"
+    without = measures.with_columns(
+        exposure=pl.when(gap).then(nothing).otherwise(pl.col("exposure"))
+    )
+    row = inferred(compare(articles, without, seed=1)).row(0, named=True)
+    assert inferred(compare(*two_outlets(HIGH, LOW), seed=1))["p"].item() == row["p"]
+    assert "1 event covered by both left out: one outlet or both had nothing" in row["note"]
+    assert "unmatched" not in row["note"]
+
+
 def test_equal_differences_everywhere_give_no_p_and_no_crash():
     row = inferred(compare(*two_outlets([9] * 5, [4] * 5), seed=1)).row(0, named=True)
     assert 9.5 / 4.5 == pytest.approx(row["estimate"])
@@ -203,6 +230,28 @@ def test_an_outlet_without_any_count_still_has_a_p_where_cells_are_few():
     assert "0.5 added to both totals" in row["note"]
 
 
+def test_no_count_in_little_text_is_not_taken_for_a_difference():
+    # Nine counts in 19,200 words let one expect one in 2,400: none is no surprise.
+    counts = [1, 1, 1, 2, 1, 1, 1, 1]
+    row = inferred(compare(*two_outlets([0] * 8, counts, 300, 2400), seed=1)).row(0, named=True)
+    assert stats.ttest_1samp(counts, 0).pvalue < 0.001
+    assert row["p"] > 0.5
+    assert "no count by chance" in row["note"]
+
+
+def test_counts_in_a_single_event_are_named_as_the_reason_for_no_interval():
+    frames = two_outlets([0, 0, 0, 0, 1, 0, 0, 0], [1, 2, 1, 0, 1, 2, 1, 1])
+    row = inferred(compare(*frames, seed=1)).row(0, named=True)
+    assert row["low"] is None
+    assert "counts in a single event: no interval" in row["note"]
+    assert "the same difference" not in row["note"]
+
+
+def test_numpy_whole_numbers_are_seeds():
+    frames = two_outlets(*np.random.default_rng(1).poisson(9, (2, 20)).tolist())
+    assert compare(*frames, seed=3).equals(compare(*frames, seed=np.int64(3)))
+
+
 def test_too_few_events_for_the_sign_flip_are_said_out_loud():
     few = inferred(compare(*many_outlets(seed=1, n_events=6), seed=1))["note"].to_list()
     assert all("6 events cannot give a sign-flip p under 0.0312" in note for note in few)
@@ -227,6 +276,9 @@ def test_the_minimal_detectable_effect_is_a_ratio_above_one():
     [
         ({"seed": -1}, "whole number"),
         ({"seed": True}, "whole number"),
+        ({"seed": np.True_}, "whole number"),
+        ({"seed": 1.0}, "whole number"),
+        ({"seed": "1"}, "whole number"),
         ({"seed": 1, "level": 95}, "between 0 and 1"),
     ],
 )

@@ -75,6 +75,15 @@ def test_under_four_events_there_is_no_test():
     assert "3 matched events, fewer than 4" in row["note"]
 
 
+def test_the_fewest_events_can_be_set():
+    assert omnibus(*study(COUNTS[:3]), seed=1, min_events=3)["p"].item() is not None
+    row = omnibus(*study(COUNTS), seed=1, min_events=5).row(0, named=True)
+    assert row["p"] is None
+    assert "4 matched events, fewer than 5" in row["note"]
+    with pytest.raises(DesignError, match="two matched events"):
+        omnibus(*study(COUNTS), seed=1, min_events=1)
+
+
 def test_a_measure_without_counts_is_no_difference():
     articles, measures = study([[0, 0]] * 5)
     longer = pl.when(pl.col("article_id").str.ends_with("A")).then(3000).otherwise(200)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tellings.stats.ratio import log_half_shift, mantel_haenszel_ratio
+from tellings.stats.ratio import log_half_shift, mantel_haenszel_ratio, p_of_none
 
 
 def test_the_ratio_is_mantel_and_haenszels():
@@ -48,6 +48,35 @@ def test_a_side_without_counts_has_a_p_but_no_interval():
     assert np.log(8.5 / 0.5) == pytest.approx(result.estimate.item())
     assert np.isnan(result.low.item())
     assert stats.ttest_1samp([2, 1, 3, 2], 0).pvalue == pytest.approx(result.p.item())
+
+
+def test_a_side_without_counts_is_judged_by_how_much_text_it_has():
+    counts, equal, unequal = ([2, 1, 3, 2], [0] * 4), ([100] * 4,) * 2, ([900] * 4, [100] * 4)
+    result = mantel_haenszel_ratio(counts, unequal)
+    assert p_of_none(counts, unequal).item() == result.p.item()
+    assert result.p.item() > 0.4 > 0.05 > mantel_haenszel_ratio(counts, equal).p.item()
+
+
+def test_the_same_count_in_every_event_against_none_has_a_p():
+    result = mantel_haenszel_ratio(([3] * 8, [0] * 8), ([100] * 8,) * 2)
+    assert 0 < result.p.item() < 0.001
+
+
+def test_no_count_is_as_likely_as_simulation_shows():
+    rng = np.random.default_rng(2)
+    exposures = np.array([300.0, 200.0, 400.0]), np.array([600.0, 600.0, 300.0])
+    shares = exposures[1] / (exposures[1] + exposures[0] * np.exp(
+        rng.normal(0, 0.5, (200_000, 3)) - rng.normal(0, 0.5, (200_000, 3))))  # fmt: skip
+    counts = np.array([2, 0, 3])
+    expected = 2 * (rng.binomial(counts, shares) == counts).all(axis=1).mean()
+    assert expected == pytest.approx(p_of_none(([0] * 3, counts), exposures).item(), abs=0.01)
+
+
+def test_the_chance_of_no_count_is_only_for_a_side_without():
+    counts = (np.array([[0, 1, 0], [0, 0, 0]]), np.array([[1, 1, 0], [2, 1, 0]]))
+    found = p_of_none(counts, (np.full((2, 3), 100),) * 2)
+    assert [False, True, False] == np.isnan(found).tolist()
+    assert 1.0 == found[2]
 
 
 def test_no_counts_at_all_is_a_ratio_of_one():

@@ -137,6 +137,41 @@ def extract(
 
 
 @app.command()
+def group(
+    articles: Annotated[Path, typer.Argument(help="Articles: .jsonl, .parquet or .csv.")],
+    out: Annotated[Path, typer.Option("--out", help="Groups to write: .jsonl or .parquet.")],
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="JSON exported by the review page.")
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--review", help="Page of doubtful pairs to write (HTML).")
+    ] = None,
+    keep_given: Annotated[
+        bool, typer.Option("--keep-given", help="Articles with an event_id keep it.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Group articles into events: article_id, event_id and event_score a line."""
+    from tellings.events import Corrections, GroupOptions, corrections_from, group_events
+    from tellings.loaders import read_texts
+
+    _suffix(out)
+    texts = read_texts(articles)
+    _refusals(texts.imports)
+    judged = corrections_from(corrections) if corrections else Corrections()
+    options = GroupOptions(keep_given=keep_given, corrections=judged)
+    grouped = group_events(texts.articles, options=options)
+    _write_table(grouped.select("article_id", "event_id", "event_score"), out)
+    if review:
+        from tellings.reports.review import review_page
+
+        review.write_text(review_page(grouped, options=options), encoding="utf-8", newline="\n")
+    if not quiet:
+        events = grouped["event_id"].n_unique()
+        typer.echo(f"Wrote {out}: {grouped.height} articles on {events} events.")
+
+
+@app.command()
 def new(name: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
     """Make a folder with a study file that explains itself."""
     from tellings.study import new_study

@@ -10,9 +10,12 @@ from tellings.compare.cells import cells
 from tellings.compare.coverage import coverage
 from tellings.compare.design import design_table
 from tellings.compare.effects import effect_sizes
+from tellings.compare.exclusivity import exclusivity
 from tellings.compare.front import compare
+from tellings.compare.generic_frames import generic_frames_sheet
 from tellings.compare.naming import label_divergence, labels_table
 from tellings.compare.omnibus import omnibus
+from tellings.compare.portrayal import portrayal_table
 from tellings.compare.robustness import leave_one_event_out
 from tellings.compare.terms import distinctive_terms
 
@@ -23,10 +26,13 @@ __all__ = [
     "design_table",
     "distinctive_terms",
     "effect_sizes",
+    "exclusivity",
+    "generic_frames_sheet",
     "label_divergence",
     "labels_table",
     "leave_one_event_out",
     "omnibus",
+    "portrayal_table",
 ]
 
 

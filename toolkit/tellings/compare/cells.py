@@ -96,12 +96,15 @@ class Grid:
         In alphabetical order.
     notes : tuple of str
         What was left out, counted.
+    collected : bool, (n_events, n_outlets)
+        True where an outlet has an article on the event, measured or not.
     """
 
     events: tuple[str, ...]
     outlets: tuple[str, ...]
     measures: tuple[MeasureCells, ...]
     notes: tuple[str, ...]
+    collected: NDArray[np.bool_]
 
 
 def cells(
@@ -120,7 +123,8 @@ def cells(
     articles : polars.DataFrame
         Needs ``article_id``, ``event_id``, ``outlet`` (table DESIGN, nulls allowed).
     measures : polars.DataFrame, table MEASURES
-        One row an article and measure.
+        One row an article and measure. Nulls are no observation, never a zero: such an article is
+        not in the cell.
     kinds : Mapping[str, {"rate", "share", "mean"}], optional
         Kind of measures whose name or values do not tell it.
 
@@ -132,7 +136,8 @@ def cells(
     Raises
     ------
     TableError
-        If a column, key or range does not fit.
+        If a column, key or range does not fit, or a rate or share has values without count and
+        exposure.
     DesignError
         If no article has an event and an outlet, or none of the measures belongs to one.
 
@@ -210,7 +215,9 @@ def grid(
         _sum(name, numbers, event[rows] * shape[1] + outlet[rows], shape, kinds)
         for name, rows, numbers in columns.each()
     )
-    return Grid(events=events, outlets=outlets, measures=summed, notes=notes)
+    collected = np.zeros(shape, dtype=np.bool_)
+    collected[event, outlet] = True
+    return Grid(events=events, outlets=outlets, measures=summed, notes=notes, collected=collected)
 
 
 def place(articles: pl.DataFrame) -> pl.DataFrame:
@@ -295,6 +302,7 @@ def _sum(
     if kind == "mean" and (~np.isnan(value) & (np.isnan(count) | np.isnan(exposure))).any():
         # Values without counts: each article weighs the same in its cell.
         count, exposure = value, np.where(np.isnan(value), 0.0, 1.0)
+    _refuse_bare_values(name, kind, count, exposure, value)
     usable = ~np.isnan(count) & (exposure > 0)
     count, exposure, cell = count[usable], exposure[usable], cell[usable]
     _refuse_impossible(name, kind, count, exposure)
@@ -306,6 +314,19 @@ def _sum(
         exposure=_summed(cell, exposure, shape),
         n_articles=n_articles.astype(np.int64),
     )
+
+
+def _refuse_bare_values(
+    name: str, kind: Kind, count: Floats, exposure: Floats, value: Floats
+) -> None:
+    """A ratio cannot be summed over articles; a row without any number is no observation."""
+    bare = ~np.isnan(value) & (np.isnan(count) | np.isnan(exposure))
+    if kind != "mean" and bare.any():
+        raise TableError(
+            f"Measure '{name}' is a {kind}; it needs count and exposure, but "
+            f"{counted(int(bare.sum()), 'row')} with a value came without.",
+            remedy=f"fill 'count' and 'exposure', or pass kinds={{'{name}': 'mean'}}.",
+        )
 
 
 def _summed(cell: Ints, weights: Floats, shape: tuple[int, int]) -> Floats:

@@ -86,13 +86,14 @@ def contrasts(placed: Grid, options: Options) -> pl.DataFrame:
 
     Examples
     --------
-    >>> grid_of_nothing = Grid(events=(), outlets=(), measures=(), notes=())
+    >>> grid_of_nothing = Grid(events=(), outlets=(), measures=(), notes=(),
+    ...                        collected=np.zeros((0, 0), dtype=bool))
     >>> contrasts(grid_of_nothing, Options(seed=1, level=0.95, min_events=4)).height
     0
     """
     columns: dict[str, list[object]] = {name: [] for name in COMPARISONS.columns}
     for measure in placed.measures:
-        tested = _tested(measure, options)
+        tested = _tested(measure, placed.collected, options)
         for number in range(len(tested.pairs.first)):
             for row in _two_rows(placed, tested, number, options):
                 for name in columns:
@@ -110,6 +111,7 @@ class _Tested:
     pairs: Pairs
     n_events: list[int]
     n_unmatched: list[int]
+    n_unmeasured: list[int]
     n_articles: tuple[list[int], list[int]]
     totals: tuple[list[float], ...]
     census: list[float]
@@ -123,7 +125,7 @@ class _Tested:
     flips: SignFlip
 
 
-def _tested(measure: MeasureCells, options: Options) -> _Tested:
+def _tested(measure: MeasureCells, collected: NDArray[np.bool_], options: Options) -> _Tested:
     pairs = pairs_of(measure)
     found = estimates(measure, pairs, level=options.level)
     n_events = pairs.matched.sum(axis=0)
@@ -131,7 +133,8 @@ def _tested(measure: MeasureCells, options: Options) -> _Tested:
     p = np.where(enough, found.t.p, np.nan)
     sd = np.where(enough, found.t.sd, np.nan)
     alpha = round(1 - options.level, 12)
-    one = measure.present()
+    met = collected[:, pairs.first] & collected[:, pairs.second]
+    alone = collected[:, pairs.first] ^ collected[:, pairs.second]
     n_articles = [
         np.where(pairs.matched, measure.n_articles[:, side], 0).sum(axis=0).tolist()
         for side in (pairs.first, pairs.second)
@@ -140,7 +143,8 @@ def _tested(measure: MeasureCells, options: Options) -> _Tested:
         measure=measure,
         pairs=pairs,
         n_events=n_events.tolist(),
-        n_unmatched=(one[:, pairs.first] ^ one[:, pairs.second]).sum(axis=0).tolist(),
+        n_unmatched=alone.sum(axis=0).tolist(),
+        n_unmeasured=(met & ~pairs.matched).sum(axis=0).tolist(),
         n_articles=(n_articles[0], n_articles[1]),
         totals=tuple(side.sum(axis=0).tolist() for side in (*pairs.counts, *pairs.exposures)),
         census=_census(measure.kind, pairs),
@@ -218,7 +222,7 @@ def _two_rows(
 def _census_notes(tested: _Tested, number: int) -> list[str]:
     count_a, count_b, exposure_a, exposure_b = tested.totals
     if not tested.n_events[number]:
-        return ["no matched event"]
+        return _left_out_notes(tested, number)[:1]
     notes = [
         f"{count_a[number]:,.10g} of {exposure_a[number]:,.10g} v "
         f"{count_b[number]:,.10g} of {exposure_b[number]:,.10g}"
@@ -230,28 +234,47 @@ def _census_notes(tested: _Tested, number: int) -> list[str]:
 
 def _test_notes(tested: _Tested, number: int, options: Options) -> list[str]:
     n = tested.n_events[number]
-    notes = []
-    if tested.n_unmatched[number]:
-        notes.append(f"{counted(tested.n_unmatched[number], 'unmatched event')} left out")
+    notes = _left_out_notes(tested, number)
     if not n:
-        return ["no matched event", *notes]
-    if tested.measure.kind == "rate":
-        notes.extend(_count_notes(tested, number))
+        return notes
+    few = _count_notes(tested, number) if tested.measure.kind == "rate" else []
+    notes.extend(few)
     if n < options.min_events:
         fewest = options.min_events
         return [f"{counted(n, 'matched event')}, fewer than {fewest}: description only", *notes]
-    if isnan(tested.low[number]) and not notes:
+    if isnan(tested.low[number]) and not few:
         notes.append("every matched event shows the same difference: nothing to test it against")
     return [*_flip_notes(tested, number, options), *notes]
 
 
+def _left_out_notes(tested: _Tested, number: int) -> list[str]:
+    """Events left out, led by that fact where none remains."""
+    notes = []
+    unmatched, unmeasured = tested.n_unmatched[number], tested.n_unmeasured[number]
+    if not tested.n_events[number]:
+        notes.append("no matched event with this measure" if unmeasured else "no matched event")
+    if unmeasured:
+        notes.append(
+            f"{counted(unmeasured, 'event')} covered by both left out: one outlet or both had "
+            "nothing to measure (exposure 0 or null)"
+        )
+    if unmatched:
+        notes.append(f"{counted(unmatched, 'unmatched event')} left out")
+    return notes
+
+
 def _count_notes(tested: _Tested, number: int) -> list[str]:
-    """What is missing where an outlet of the pair has no count."""
+    """What is missing where an outlet of the pair has counts in one event or none."""
     without = sum(not side[number] for side in tested.totals[:2])
     if without == 2:
         return ["neither outlet has a count"]
     if without == 1 and tested.summed[number]:
-        return ["an outlet without a count: 0.5 added to both totals, no interval"]
+        return [
+            "an outlet without a count: 0.5 added to both totals, no interval; p is not under the "
+            "probability of no count by chance in so much text"
+        ]
+    if tested.summed[number] and isnan(tested.low[number]):
+        return ["an outlet with counts in a single event: no interval"]
     return []
 
 

@@ -89,7 +89,7 @@ def effect_sizes(
     >>> result.select("difference", "hedges_g", "cliffs_delta", "p_sign_flip").rows()[0][0]
     7.0
     """
-    check_seed(seed)
+    seed = check_seed(seed)
     if not margin > 1:
         raise DesignError(
             f"The margin of equivalence must be a rate ratio above 1, got {margin!r}.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import index
+from typing import SupportsIndex
 
 import polars as pl
 
@@ -83,7 +85,12 @@ def compare(
     ('these_articles', 2.0, None, None, None, 4)
     ('events_like_these', 1.847, 1.252, 2.725, 0.015, 4)
     """
-    _check_options(seed, level, min_events)
+    seed = check_seed(seed)
+    check_min_events(min_events)
+    if not 0 < level < 1:
+        raise DesignError(
+            f"The level must lie between 0 and 1, got {level!r}.", remedy="pass level=0.95."
+        )
     placed = grid(articles, measures, kinds=kinds)
     if placed.measures:
         refuse_single_outlet(placed)
@@ -100,7 +107,9 @@ def refuse_single_outlet(placed: Grid) -> None:
 
     Examples
     --------
-    >>> refuse_single_outlet(Grid(events=("e",), outlets=("a", "b"), measures=(), notes=()))
+    >>> import numpy as np
+    >>> refuse_single_outlet(Grid(events=("e",), outlets=("a", "b"), measures=(), notes=(),
+    ...                           collected=np.ones((1, 2), dtype=bool)))
     """
     if len(placed.outlets) < 2:
         raise DesignError(
@@ -109,31 +118,42 @@ def refuse_single_outlet(placed: Grid) -> None:
         )
 
 
-def check_seed(seed: int) -> None:
-    """Nothing, unless the seed is not a whole number from 0 on.
+def check_seed(seed: SupportsIndex) -> int:
+    """The seed as a plain whole number from 0 on; numpy's whole numbers will do.
 
     Raises
     ------
     DesignError
-        If it is not.
+        If it is anything else, ``True`` and ``1.0`` included.
 
     Examples
     --------
-    >>> check_seed(1)
+    >>> import numpy as np
+    >>> check_seed(np.int64(3))
+    3
     """
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+    whole = isinstance(seed, SupportsIndex) and not isinstance(seed, bool)
+    number = index(seed) if whole else -1
+    if number < 0:
         raise DesignError(
             f"The seed must be a whole number from 0 on, got {seed!r}.",
             remedy="pass a fixed number such as seed=1, and keep it in the study file.",
         )
+    return number
 
 
-def _check_options(seed: int, level: float, min_events: int) -> None:
-    check_seed(seed)
-    if not 0 < level < 1:
-        raise DesignError(
-            f"The level must lie between 0 and 1, got {level!r}.", remedy="pass level=0.95."
-        )
+def check_min_events(min_events: int) -> None:
+    """Nothing, unless fewer than two events are asked for.
+
+    Raises
+    ------
+    DesignError
+        If there are: one event has no spread to test against.
+
+    Examples
+    --------
+    >>> check_min_events(4)
+    """
     if min_events < 2:
         raise DesignError(
             f"A test needs two matched events or more, got min_events={min_events!r}.",

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tellings.compare.cells import Grid, MeasureCells, counted, grid
-from tellings.compare.front import check_seed, refuse_single_outlet
+from tellings.compare.front import check_min_events, check_seed, refuse_single_outlet
 from tellings.domain.errors import DesignError
 from tellings.domain.parts import Kind
 from tellings.domain.tables import OMNIBUS
@@ -19,9 +19,6 @@ from tellings.stats.ratio import log_half_shift
 
 Floats = NDArray[np.float64]
 
-# Under four events no test is made, here as for pairs.
-_FEWEST_EVENTS = 4
-
 
 def omnibus(
     articles: pl.DataFrame,
@@ -30,6 +27,7 @@ def omnibus(
     seed: int,
     n_permutations: int = 9999,
     kinds: Mapping[str, Kind] | None = None,
+    min_events: int = 4,
 ) -> pl.DataFrame:
     """For each measure: a test that no outlet differs from another on the same events.
 
@@ -51,13 +49,15 @@ def omnibus(
         Draws, and the largest number of arrangements that is enumerated.
     kinds : Mapping[str, {"rate", "share", "mean"}], optional
         Kind of measures whose name or values do not tell it.
+    min_events : int, default 4
+        Measures with fewer events are described, not tested, as for ``compare``.
 
     Returns
     -------
     polars.DataFrame, table OMNIBUS, one row a measure
         ``statistic`` is the variance of the outlets' means around the event, weighted by their
         cells, on the scale compared (log rate, share, mean). ``q`` is Benjamini and Hochberg's
-        over the measures. ``p`` is null under four events.
+        over the measures. ``p`` is null under ``min_events`` events.
 
     Raises
     ------
@@ -75,7 +75,8 @@ def omnibus(
     >>> omnibus(articles, measures, seed=1).select("p", "n_permutations", "exact").rows()
     [(0.125, 16, True)]
     """
-    check_seed(seed)
+    seed = check_seed(seed)
+    check_min_events(min_events)
     if n_permutations < 1:
         raise DesignError(
             f"A permutation test needs draws, got n_permutations={n_permutations!r}.",
@@ -87,7 +88,7 @@ def omnibus(
     refuse_single_outlet(placed)
     values = np.stack([_centred(measure) for measure in placed.measures])
     tested = cell_permutation(values, seed=seed, n_permutations=n_permutations)
-    return _table(placed, tested, seed)
+    return _table(placed, tested, seed, min_events)
 
 
 def _centred(measure: MeasureCells) -> Floats:
@@ -103,14 +104,14 @@ def _centred(measure: MeasureCells) -> Floats:
     return shifted
 
 
-def _table(placed: Grid, tested: CellPermutation, seed: int) -> pl.DataFrame:
-    enough = tested.n_events >= _FEWEST_EVENTS
+def _table(placed: Grid, tested: CellPermutation, seed: int, min_events: int) -> pl.DataFrame:
+    enough = tested.n_events >= min_events
     p = np.where(enough, tested.p, np.nan)
     notes = []
     for number, n in enumerate(tested.n_events.tolist()):
         how = "" if tested.exact[number] else f"drawn with seed {seed}"
-        if n < _FEWEST_EVENTS:
-            how = f"{counted(n, 'matched event')}, fewer than {_FEWEST_EVENTS}: description only"
+        if n < min_events:
+            how = f"{counted(n, 'matched event')}, fewer than {min_events}: description only"
         notes.append("; ".join([*filter(None, [how]), *placed.notes]))
     columns = {
         "measure": [measure.name for measure in placed.measures],

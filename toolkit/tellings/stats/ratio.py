@@ -49,8 +49,9 @@ def mantel_haenszel_ratio(
     Events weigh by their text, and an event without a count adds nothing, so sparse counts and
     unequal exposures do no harm. The standard error comes from leaving out one event at a time,
     with events - 1 degrees of freedom. If one side has counts in a single event or none, there is
-    no jackknife: the interval is NaN, and p is that of a paired t test of the events' residuals;
-    a side without any count has 0.5 added to both totals.
+    no jackknife: the interval is NaN, and p is that of a paired t test of the events' residuals.
+    A side without any count has 0.5 added to both totals, and the p is not under ``p_of_none``:
+    residuals that all point one way say nothing of how little text the silent side has.
 
     Parameters
     ----------
@@ -98,6 +99,9 @@ def mantel_haenszel_ratio(
     half = stdtrit(free, (1 + level) / 2) * error
     p = 2 * stdtr(free, -np.abs(estimate) / error)
     residual_p = paired_t(np.where(matched, above - below, np.nan)).p
+    none = (n > 1) & ((sum_a == 0) ^ (sum_b == 0))
+    # Without any variation the t test has no p, and the chance of no count is what is left.
+    residual_p = np.where(none, np.fmax(residual_p, p_of_none(counts, exposures)), residual_p)
     return PairedT(
         estimate=estimate,
         low=estimate - half,
@@ -106,6 +110,55 @@ def mantel_haenszel_ratio(
         df=np.maximum(n - 1, 0).astype(np.int64),
         sd=error * np.sqrt(n),
     )
+
+
+def p_of_none(
+    counts: tuple[ArrayLike, ArrayLike], exposures: tuple[ArrayLike, ArrayLike]
+) -> Floats:
+    """Two-sided p of one side having no count at all, given the counts of both together.
+
+    Under equal rates a count falls to a side in proportion to its exposure in that event. Levels
+    of cells vary beyond that (log-normal, sd .5 each), so the counts of one event hang together.
+    The p is twice the chance that all counts fall to the side that has them, at most 1.
+
+    Parameters
+    ----------
+    counts : (first, second), each (n_events,) or (n_events, n_contrasts)
+        Counts of the two sides, 0 where an event is not matched.
+    exposures : (first, second), same shapes
+        Exposures, 0 on both sides where an event is not matched.
+
+    Returns
+    -------
+    float64, (n_contrasts,)
+        NaN where both sides have counts, 1 where neither has.
+
+    References
+    ----------
+    .. [1] Przyborowski & Wilenski (1940), "Homogeneity of results in testing samples from Poisson
+       series", Biometrika 31, 313-323: two Poisson counts given their sum. Unchecked; without
+       the spread of levels the example would be 2 * (1/2)**4 = .125, by hand.
+
+    Examples
+    --------
+    >>> equal = p_of_none(([0] * 4, [1] * 4), ([300] * 4, [300] * 4))
+    >>> longer = p_of_none(([0] * 4, [1] * 4), ([300] * 4, [2400] * 4))
+    >>> equal.round(3).tolist(), longer.round(3).tolist()
+    ([0.125], [1.0])
+    """
+    count_a, count_b = (as_columns(side) for side in counts)
+    exposure_a, exposure_b = (as_columns(side) for side in exposures)
+    none_a, none_b = count_a.sum(axis=0) == 0, count_b.sum(axis=0) == 0
+    count = np.where(none_a, count_b, count_a)
+    silent = np.where(none_a, exposure_a, exposure_b)
+    speaking = np.where(none_a, exposure_b, exposure_a)
+    odds = silent / np.where(speaking > 0, speaking, 1.0)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(21)
+    chance = np.zeros(count.shape)
+    for node, weight in zip(nodes, weights / weights.sum(), strict=True):
+        chance += weight * (1 + odds * np.exp(2**0.5 * _LOG_RATE_SD * node)) ** -count
+    p = np.minimum(1.0, 2 * chance.prod(axis=0))
+    return np.where(none_a | none_b, p, np.nan)
 
 
 def _log_ratio(

@@ -9,6 +9,8 @@ import polars as pl
 
 from tellings.domain.parts import Extractor
 from tellings.extractors.framing.actors import actor_mentions
+from tellings.extractors.framing.agency import passive_marks, read_clauses
+from tellings.extractors.framing.cues import cue_marks, headline_marks
 from tellings.extractors.framing.inventory import LANGUAGES, RESOURCES, inventory
 from tellings.extractors.framing.loaded import loaded_words
 from tellings.extractors.framing.marks import LAYER, to_spans
@@ -16,7 +18,7 @@ from tellings.text import Texts
 
 
 def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Loaded words (role ``term``) and mentions of actors (role ``actor``) of a batch.
+    """Loaded words, mentions of actors and four kinds of cues of a batch.
 
     Parameters
     ----------
@@ -29,7 +31,10 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     -------
     polars.DataFrame, table SPANS
         Label ``loaded`` with attributes ``lemma`` and ``reason``, or an actor's key with
-        attributes ``form`` (``name`` or ``nominal``), ``head`` and ``premodifiers``.
+        attributes ``form`` (``name`` or ``nominal``), ``head``, ``premodifiers``, ``agency`` and
+        ``portrayal``. Besides the roles ``passive`` (``agent_named``, ``agentless``), ``opinion``
+        (``evaluative``), ``issue`` (the issue) and, in titles, ``headline`` (``supported``,
+        ``unsupported``).
 
     Examples
     --------
@@ -39,13 +44,20 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     [('actor', 'government', 0, 17), ('term', 'loaded', 4, 10)]
     """
     known = inventory(LANGUAGES[0])
-    return to_spans(texts, chain(loaded_words(texts, known), actor_mentions(texts, known)))
+    found = chain(
+        loaded_words(texts, known),
+        actor_mentions(texts, known),
+        passive_marks(read_clauses(texts, known)),
+        cue_marks(texts),
+        headline_marks(texts, known.classes["function"]),
+    )
+    return to_spans(texts, found)
 
 
 EXTRACTOR = Extractor(
     name="framing",
     layers=(LAYER,),
-    version="1",
+    version="2",
     languages=LANGUAGES,
     paper="Loaded words: after the subjective intensifiers and one-sided terms of Recasens, "
     "Danescu-Niculescu-Mizil & Jurafsky (2013), Linguistic Models for Analyzing and Detecting "

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+import numpy as np
+
+from tellings.extractors.framing.agency import agencies, read_clauses
 from tellings.extractors.framing.inventory import Inventory
 from tellings.extractors.framing.marks import Mark, as_json
 from tellings.extractors.framing.names import find_names
 from tellings.extractors.framing.nominals import find_nominals
-from tellings.extractors.framing.words import read_words
+from tellings.extractors.framing.portrayal import portrayals
+from tellings.extractors.framing.words import Words, read_words
 from tellings.text import Texts
 
 # A name is written down; what a noun stands for is inferred.
 _NAME_SCORE, _NOMINAL_SCORE = 1.0, 0.8
+
+
+class _Mention(NamedTuple):
+    """A mention with what it is called."""
+
+    first: int
+    last: int
+    key: str
+    form: str
+    head: str
+    premodifiers: tuple[str, ...]
 
 
 def actor_mentions(texts: Texts, known: Inventory) -> Iterator[Mark]:
@@ -30,7 +46,8 @@ def actor_mentions(texts: Texts, known: Inventory) -> Iterator[Mark]:
     Mark
         Role ``actor``; the label is the actor's key: the full name of the article in lower case
         with hyphens, or the concept of a noun ("government" for "the regime"). A name is marked
-        without its title, a noun with its determiner and modifiers.
+        without its title, a noun with its determiner and modifiers. Attributes: how it is named,
+        what it does (``agency``) and how its sentence speaks of it (``portrayal``, -1 to 1).
 
     Examples
     --------
@@ -45,13 +62,32 @@ def actor_mentions(texts: Texts, known: Inventory) -> Iterator[Mark]:
      ('dana-orlova', 'Orlova')]
     """
     words = read_words(texts)
+    mentions = list(_mentions(words, known))
+    spans = [(mention.first, mention.last) for mention in mentions]
+    agency = agencies(words, read_clauses(texts, known), known, spans)
+    first = np.array([mention.first for mention in mentions], dtype=np.int64)
+    last = np.array([mention.last for mention in mentions], dtype=np.int64)
+    portrayed = portrayals(texts, first, last, agency=agency)
+    for mention, does, how in zip(mentions, agency, portrayed, strict=True):
+        attributes = as_json(
+            {
+                "agency": does,
+                "form": mention.form,
+                "head": mention.head,
+                "portrayal": how.value,
+                "portrayal_label": how.label,
+                "premodifiers": mention.premodifiers,
+            }
+        )
+        score = _NAME_SCORE if mention.form == "name" else _NOMINAL_SCORE
+        yield Mark(mention.first, mention.last, "actor", mention.key, score, attributes)
+
+
+def _mentions(words: Words, known: Inventory) -> Iterator[_Mention]:
     names = find_names(words, known)
     for run, key in names:
-        head = words.text(run.first, run.last)
-        attributes = as_json({"form": "name", "head": head, "premodifiers": []})
-        yield Mark(run.first, run.last, "actor", key, _NAME_SCORE, attributes)
-    for nominal in find_nominals(words, known, names):
-        attributes = as_json(
-            {"form": "nominal", "head": nominal.head, "premodifiers": nominal.premodifiers}
+        yield _Mention(run.first, run.last, key, "name", words.text(run.first, run.last), ())
+    for found in find_nominals(words, known, names):
+        yield _Mention(
+            found.first, found.last, found.key, "nominal", found.head, found.premodifiers
         )
-        yield Mark(nominal.first, nominal.last, "actor", nominal.key, _NOMINAL_SCORE, attributes)

@@ -11,7 +11,18 @@ from tellings.text import Lexicon, compile_lexicon, token_hash
 
 LANGUAGES = ("en",)
 RESOURCES = tuple(
-    f"extractors/framing/lang/en/{name}" for name in ("labels.tsv", "loaded.tsv", "names.txt")
+    f"extractors/framing/lang/en/{name}"
+    for name in (
+        "agency.txt",
+        "issues.tsv",
+        "labels.tsv",
+        "loaded.tsv",
+        "names.txt",
+        "opinion.txt",
+        "polarity.txt",
+        "portrayal.json",
+        "portrayal.npz",
+    )
 )
 REASONS = (
     "alarm",

@@ -29,7 +29,7 @@ class Mark(NamedTuple):
     attributes: str
 
 
-def as_json(attributes: Mapping[str, str | Sequence[str]]) -> str:
+def as_json(attributes: Mapping[str, str | float | Sequence[str]]) -> str:
     """Attributes as compact JSON with sorted keys.
 
     Examples

@@ -1,0 +1,110 @@
+"""Polarity: words that speak well or ill of somebody, and grammatical classes beside them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.extractors.framing.inventory import inventory
+from tellings.text import token_hash
+from tellings.text.batch import Ids
+
+CLASSES = (
+    "good_verb",
+    "bad_verb",
+    "good",
+    "bad",
+    "negation",
+    "be",
+    "have",
+    "modal",
+    "contrast",
+    "report",
+    "pronoun",
+)
+"""Classes of ``polarity.txt``; a word's number is its place here plus one, 0 is none."""
+GOOD_VERB, BAD_VERB, GOOD, BAD, NEGATION = range(1, 6)
+_FOLDER = Path(__file__).parent / "lang"
+_DOUBLING = re.compile("[^aeiou][aeiou][bdglmnprt]$")
+
+Small = NDArray[np.int64]
+
+
+def word_classes(ids: Ids, *, language: str = "en") -> Small:
+    """The class of each word, 0 for none.
+
+    Loaded words of one word that are in no class count as good (praise) or bad (all others).
+
+    Parameters
+    ----------
+    ids : uint64
+        Ids of tokens.
+    language : str, default "en"
+        Which inventory.
+
+    Examples
+    --------
+    >>> ids = np.array([token_hash(word) for word in ("praised", "liar", "table")], np.uint64)
+    >>> word_classes(ids).tolist()
+    [1, 4, 0]
+    """
+    keys, values = _table(language)
+    place = np.minimum(np.searchsorted(keys, ids), keys.size - 1)
+    found: Small = np.where(keys[place] == ids, values[place], 0)
+    return found
+
+
+def read_classes(path: Path) -> dict[str, list[str]]:
+    """The words of each class of a file of ``[class]`` sections, in order.
+
+    Examples
+    --------
+    >>> "born" in read_classes(_FOLDER / "en" / "agency.txt")["participle"]
+    True
+    """
+    classes: dict[str, list[str]] = {}
+    members: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            members = classes.setdefault(line.strip("[]"), [])
+        elif not line.startswith("#"):
+            members.extend(line.split())
+    return classes
+
+
+def verb_forms(verb: str) -> set[str]:
+    """The regular forms of a verb, in its usual spellings.
+
+    Examples
+    --------
+    >>> sorted(verb_forms("ban"))
+    ['ban', 'baned', 'banes', 'baning', 'banned', 'banning', 'bans']
+    """
+    if verb.endswith("e"):
+        return {verb, verb + "s", verb + "d", verb[:-1] + "ing"}
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
+    forms = {verb, verb + "s", verb + "es", verb + "ed", verb + "ing"}
+    if _DOUBLING.search(verb):
+        forms |= {verb + verb[-1] + "ed", verb + verb[-1] + "ing"}
+    return forms
+
+
+@cache
+def _table(language: str) -> tuple[Ids, Small]:
+    """Ids in order, and their classes; of several classes the first of ``CLASSES`` counts."""
+    classes = read_classes(_FOLDER / language / "polarity.txt")
+    known: dict[int, int] = {}
+    for number, name in enumerate(CLASSES, start=1):
+        for word in classes[name]:
+            for form in sorted(verb_forms(word)) if name.endswith("_verb") else [word]:
+                known.setdefault(token_hash(form), number)
+    for entry in inventory(language).loaded_entries:
+        for form in entry.forms:
+            known.setdefault(token_hash(form), GOOD if entry.reason == "praise" else BAD)
+    keys = np.array(sorted(known), dtype=np.uint64)
+    return keys, np.array([known[int(key)] for key in keys], dtype=np.int64)

@@ -118,3 +118,46 @@ def test_new_then_check_is_a_right_study(tmp_path):
     done = tellings("check", "harbour/study.toml", cwd=tmp_path)
     assert 0 == done.returncode, done.stderr
     assert "no mistakes" in done.stdout
+
+
+def test_extract_refuses_a_repeated_or_missing_id_by_name(tmp_path):
+    rows = [
+        {"article_id": "a", "text": "It may rain."},
+        {"article_id": "a", "text": "It may snow."},
+        {"text": "It may hail."},
+    ]
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    done = tellings("extract", file, "--out", tmp_path / "spans.jsonl", cwd=tmp_path)
+    assert 0 == done.returncode, done.stderr
+    assert "record 2" in done.stderr
+    assert "record 3" in done.stderr
+    lines = (tmp_path / "spans.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {"a"} == {json.loads(line)["article_id"] for line in lines}
+
+
+def test_an_empty_file_gives_an_empty_table_and_says_so(tmp_path):
+    (tmp_path / "articles.jsonl").write_text("", encoding="utf-8")
+    done = tellings("extract", "articles.jsonl", "--out", "spans.parquet", cwd=tmp_path)
+    assert 0 == done.returncode, done.stderr
+    assert "empty" in done.stderr
+    assert SPANS.empty().equals(pl.read_parquet(tmp_path / "spans.parquet"))
+
+
+def test_group_writes_an_event_for_every_article(tmp_path):
+    texts = {
+        "a": "A ferry sank off Havik in fog on Monday and 12 people died, the harbour office said.",
+        "b": "Twelve died when the ferry sank in fog off Havik, according to the harbour office.",
+        "c": "The dog tax rises by 5 percent in Dresk from May, the council decided.",
+    }
+    lines = "\n".join(json.dumps({"article_id": k, "text": v}) for k, v in texts.items())
+    (tmp_path / "articles.jsonl").write_text(lines, encoding="utf-8")
+    done = tellings(
+        "group", "articles.jsonl", "--out", "groups.jsonl", "--review", "r.html", cwd=tmp_path
+    )
+    assert 0 == done.returncode, done.stderr
+    groups = (tmp_path / "groups.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = {row["article_id"]: row for row in map(json.loads, groups)}
+    assert rows["a"]["event_id"] == rows["b"]["event_id"] != rows["c"]["event_id"]
+    assert all(0 <= row["event_score"] <= 1 for row in rows.values())
+    assert "<html" in (tmp_path / "r.html").read_text(encoding="utf-8")

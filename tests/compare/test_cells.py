@@ -105,7 +105,7 @@ def test_what_is_left_out_is_counted_out_loud():
             ARTICLES,
             measured([("a1", 1, 9, 0.1), ("b1", None, None, 0.2)], "x_share"),
             TableError,
-            "'x_share' is a share; it needs count and exposure, but 1 row with a value came without",
+            "'x_share' is a share; it needs count and exposure, but 1 row with a value",
         ),
         (ARTICLES, measured([("a1", 9, 5, 1)], "odd"), DesignError, "rate, a share or a mean"),
     ],

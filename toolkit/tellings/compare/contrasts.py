@@ -270,8 +270,8 @@ def _count_notes(tested: _Tested, number: int) -> list[str]:
         return ["neither outlet has a count"]
     if without == 1 and tested.summed[number]:
         return [
-            "an outlet without a count: 0.5 added to both totals, no interval; p is not under the "
-            "probability of no count by chance in so much text"
+            "an outlet without a count: 0.5 added to both totals, no interval; p is the larger of "
+            "that of a t test and that of no count by chance in so many words"
         ]
     if tested.summed[number] and isnan(tested.low[number]):
         return ["an outlet with counts in a single event: no interval"]

@@ -279,7 +279,13 @@ def _omnibus(study: Study, articles: pl.DataFrame, measures: pl.DataFrame) -> pl
         [
             OMNIBUS.empty(),
             *(
-                omnibus(articles, family, seed=study.study.seed, kinds=_kinds(family))
+                omnibus(
+                    articles,
+                    family,
+                    seed=study.study.seed,
+                    kinds=_kinds(family),
+                    min_events=study.compare.min_events,
+                )
                 for family in _families(study, kept)
             ),
         ]

@@ -98,7 +98,11 @@ def test_a_number_opens_the_passages_it_counts(watched: Watched, made: dict[str,
         if column["outlet"] == outlet
         for article in column["articles"]
     }
-    counted = [n for n in made["counted"]["loaded_rate"] if made["spans"][n]["article"] in articles]
+    counted = [
+        group
+        for group in made["counted"]["loaded_rate"]
+        if made["spans"][group[0]]["article"] in articles
+    ]
     button.click()
     items = watched.page.locator("#passage-list li")
     assert len(counted) == items.count()

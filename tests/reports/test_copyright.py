@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
@@ -23,7 +24,7 @@ from tellings.reports.material import prepare
 from tellings.reports.pdf import pdf_bytes
 from tellings.reports.quoting import allowance, quotable, words_used
 from tellings.reports.reader import payload, reader_html
-from tellings.reports.tables import table_files
+from tellings.reports.tables import exact_tables, table_files
 
 WORDS = re.compile(r"\w+")
 
@@ -62,8 +63,6 @@ def longest_run(text: str, printed: str) -> int:
 
 def long_result(make: Callable[..., StudyResult], mode: str) -> StudyResult:
     """The sample with articles long enough to be quoted from."""
-    from dataclasses import replace
-
     result = make(events=4, outlets=2, mode=mode)
     filler = " ".join(f"Then item {at} was read out in the hall." for at in range(60))
     articles = result.corpus.articles.with_columns(text=pl.col("text") + "\n\n" + filler)
@@ -167,3 +166,67 @@ def test_an_article_full_of_hits_is_quoted_up_to_its_allowance_and_no_further() 
     assert 200 == allowance(text)
     # What is left over is too short to be a snippet.
     assert 194 < sum(words_used(text[start:end]) for start, end in quoted) <= 200
+
+
+SAID = {
+    "agency": "agent",
+    "form": "name",
+    "head": "Old Harbour Master Ada Lorne of Larkholm",
+    "portrayal": -0.25,
+    "premodifiers": ["gloomy"],
+    "speaker": "Ada Lorne",
+    "lemma": "gloomy",
+}
+ACTOR = "old-harbour-master-ada-lorne-of-larkholm"
+SECRETS = (ACTOR, "harbour master", "Ada Lorne", "gloomy", "By Rufus Tell")
+
+
+def labelled(make: Callable[..., StudyResult], mode: str) -> StudyResult:
+    """The sample with actors, attributes and a byline that carry words of the text."""
+    result = make(events=1, outlets=2, mode=mode)
+    actor = pl.col("role") == "actor"
+    spans = result.spans.with_columns(
+        label=pl.when(actor).then(pl.lit(ACTOR)).otherwise(pl.col("label")),
+        attributes=pl.when(actor).then(pl.lit(json.dumps(SAID))).otherwise(pl.col("attributes")),
+    )
+    articles = result.corpus.articles.with_columns(byline_raw=pl.lit("By Rufus Tell"))
+    return replace(result, spans=spans, corpus=replace(result.corpus, articles=articles))
+
+
+def written(result: StudyResult) -> dict[str, str]:
+    material = prepare(result)
+    made = content_of(material)
+    files = {
+        name: data.decode()
+        for name, data in table_files(material, made).items()
+        if name.endswith((".csv", ".tex"))
+    }
+    return files | {"report.html": reader_html(made)}
+
+
+def test_mode_features_prints_no_words_of_labels_attributes_or_bylines(
+    make: Callable[..., StudyResult],
+) -> None:
+    result = labelled(make, "features")
+    for output in written(result).values():
+        # The name is the speaker of the sample's own text as well: no output may hold it.
+        assert [] == [secret for secret in SECRETS if secret.lower() in output.lower()]
+    spans = exact_tables(prepare(result))["spans"].filter(pl.col("role") == "actor")
+    assert 1 == spans["label"].n_unique()
+    assert spans["label"][0].startswith("actor-")
+    assert {"agency": "agent", "form": "name", "portrayal": -0.25} == json.loads(
+        spans["attributes"][0]
+    )
+
+
+def test_mode_quotes_cuts_labels_to_five_words(make: Callable[..., StudyResult]) -> None:
+    spans = exact_tables(prepare(labelled(make, "quotes")))["spans"]
+    actors = spans.filter(pl.col("role") == "actor")
+    assert {"old-harbour-master-ada-lorne…"} == set(actors["label"])
+    assert "Old Harbour Master Ada Lorne…" == json.loads(actors["attributes"][0])["head"]
+    naming = exact_tables(prepare(labelled(make, "quotes")))["naming"]
+    assert {"old-harbour-master-ada-lorne…"} == set(naming["actor"])
+
+
+def test_mode_full_leaves_labels_as_they_are(make: Callable[..., StudyResult]) -> None:
+    assert ACTOR in written(labelled(make, "full"))["tables/spans.csv"]

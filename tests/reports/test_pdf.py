@@ -173,7 +173,7 @@ def test_other_designs_are_set_too(
     make: Callable[..., StudyResult], events: int, outlets: int
 ) -> None:
     text = text_of(pdf_bytes(content(make(events=events, outlets=outlets))))
-    assert ("With fewer than four there is no p-value" in text) == (events < 4)
+    assert ("With fewer than 4 there is no p-value" in text) == (events < 4)
 
 
 def test_a_script_that_no_font_has_is_named_with_a_remedy(

@@ -49,7 +49,7 @@ def event_names(articles: pl.DataFrame, label: Ints, bound: Bound) -> pl.Series:
         "label", keep="first", maintain_order=True
     )
     names = {
-        group: given.get(group) or f"{day or 'undated'}-{_digest(article_id)}"
+        group: given.get(group, f"{day or 'undated'}-{_digest(article_id)}")
         for article_id, day, group in earliest.iter_rows()
     }
     return pl.Series([names[group] for group in label.tolist()], dtype=pl.String)

@@ -117,6 +117,8 @@ def term_vectors(articles: pl.DataFrame) -> Vectors:
     """
     from scipy.sparse import csr_array, hstack
 
+    if not articles.height:
+        return Vectors(rows=csr_array((0, 0), dtype=np.float32), view=np.empty(0, np.uint8))
     batches = [_counted(part) for part in articles.iter_slices(BATCH)]
     weights = _weights(batches)
     blocks = []
@@ -125,8 +127,6 @@ def term_vectors(articles: pl.DataFrame) -> Vectors:
         rows, columns, values = _weighted(batches, terms, weights)
         limits = np.searchsorted(rows, np.arange(articles.height + 1))
         blocks.append(csr_array((values, columns, limits), shape=(articles.height, PLACES)))
-    if not blocks or not batches:
-        return Vectors(rows=csr_array((0, 0), dtype=np.float32), view=np.empty(0, np.uint8))
     return _compact(csr_array(hstack(blocks, format="csr")))
 
 

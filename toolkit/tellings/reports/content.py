@@ -10,12 +10,13 @@ from tellings.reports.evidence import excerpts, tag
 from tellings.reports.findings import construct_sections, wanted_passages
 from tellings.reports.marking import MARKS, letter, visible
 from tellings.reports.material import Json, Material, prepare
-from tellings.reports.method import LIMITS, methods_section, provenance_section
+from tellings.reports.method import limits_section, methods_section, provenance_section
 from tellings.reports.naming import naming_section
 from tellings.reports.overlap import coverage_section, reuse_section
 from tellings.reports.pages import event_page, printed_events
 from tellings.reports.robust import leave_one_out_section, own_text_section
 from tellings.reports.summary import summary_section
+from tellings.reports.tallies import tallies
 from tellings.reports.terms import terms_section
 from tellings.reports.wording import NOT_VALIDATED
 
@@ -68,6 +69,9 @@ def content_of(material: Material) -> Json:
         "mode": material.mode,
         "level": f"{100 * material.level:g}%",
         "outlets": list(material.outlets),
+        "min_events": material.min_events,
+        "untested": "Nothing was tested: no two outlets have as many matched events with a figure "
+        f"as a test needs ({material.min_events}).",
         "mark": NOT_VALIDATED,
         "legend": [
             {"letter": mark.letter, "name": mark.name, "layer": mark.layer, "about": mark.about}
@@ -84,10 +88,13 @@ def content_of(material: Material) -> Json:
         "reuse": reuse_section(material, shown),
         "events": pages,
         "spans": [_span(row) for row in shown.rows],
-        "counted": {name: list(numbers) for name, numbers in material.counted.items()},
+        "counted": {
+            name: [list(numbers) for numbers in groups] for name, groups in material.counted.items()
+        },
+        "tallies": tallies(material),
         "printed": printed_events(pages),
         "methods": methods_section(material, design),
-        "limits": list(LIMITS),
+        "limits": limits_section(material),
         "provenance": provenance_section(material),
     }
     return {key: _clean(value) for key, value in made.items()}

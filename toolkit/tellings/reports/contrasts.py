@@ -86,9 +86,22 @@ def notable(rows: Sequence[Json], *, most: int = 3) -> list[Json]:
 
 
 def _nothing(row: Json) -> bool:
-    """Whether neither outlet has anything of the sort: no contrast to speak of."""
+    """Whether two outlets have exactly the same: no contrast to speak of."""
     null = 1 if row["effect"].endswith("ratio") else 0
-    return bool(row["estimate"] == null and row["low"] is None)
+    ends = (row["low"], row.get("high"))
+    return bool(row["estimate"] == null and all(end in (None, null) for end in ends))
+
+
+def all_equal(rows: Sequence[Json]) -> bool:
+    """Whether there are contrasts and not one shows any difference.
+
+    Examples
+    --------
+    >>> row = {"effect": "rate_ratio", "estimate": 1.0, "low": None, "high": None}
+    >>> all_equal([row]), all_equal([]), all_equal([row, row | {"estimate": 2.0}])
+    (True, False, False)
+    """
+    return bool(rows) and all(map(_nothing, rows))
 
 
 def sentence(row: Mapping[str, object], *, level: float) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from tellings.reports.material import Json, Material
 from tellings.reports.numerals import counted
+
+MOST_NOTES = 12
 
 
 def design_section(material: Material) -> Json:
@@ -56,6 +60,10 @@ def design_section(material: Material) -> Json:
         "matched": matched,
         "missing": missing,
     }
+    section["shown"] = (
+        f"{counted(section['n_events'], 'event')}, {counted(section['n_articles'], 'article')}, "
+        f"{counted(section['n_words'], 'word')}"
+    )
     section["notes"] = _notes(material, section)
     return section
 
@@ -109,7 +117,8 @@ def _total(cells: list[Json | None]) -> Json:
 def _notes(material: Material, section: Json) -> list[str]:
     notes = [
         f"{counted(section['n_articles'], 'article')} of {counted(section['n_outlets'], 'outlet')} "
-        f"on {counted(section['n_events'], 'event')}, {section['n_words']:,} words of body text. "
+        f"on {counted(section['n_events'], 'event')}, "
+        f"{counted(section['n_words'], 'word')} of body text. "
         f"{counted(section['matched'], 'event')} reported by at least two outlets."
     ]
     if section["missing"]:
@@ -122,7 +131,10 @@ def _notes(material: Material, section: Json) -> list[str]:
         )
     alone = material.articles.filter(pl.col("event_id").is_null()).height
     if alone:
-        notes.append(f"{counted(alone, 'article')} belong to no event and are not compared.")
+        notes.append(
+            f"{counted(alone, 'article')} {'belongs' if alone == 1 else 'belong'} to no event "
+            f"and {'is' if alone == 1 else 'are'} not compared."
+        )
     outcomes = material.result.corpus.outcomes()
     if sum(outcomes.values()):
         notes.append(
@@ -130,5 +142,14 @@ def _notes(material: Material, section: Json) -> list[str]:
             f"they were, {outcomes['repaired']} repaired, {outcomes['refused']} refused with a "
             "reason."
         )
+    notes += [*material.unread, *_told(material.result.corpus.notes)]
     declared = str(material.result.study.get("design_note") or "")
     return [*notes, declared] if declared else notes
+
+
+def _told(notes: Sequence[str]) -> list[str]:
+    """What was chosen or left out in reading, as sentences; of many notes the first ones."""
+    shown = [note if note.endswith(".") else f"{note}." for note in notes[:MOST_NOTES]]
+    left = len(notes) - len(shown)
+    more = f"{counted(left, 'further note')} on reading {'is' if left == 1 else 'are'} not printed."
+    return [*shown, more] if left else shown

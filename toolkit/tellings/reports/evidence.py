@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tellings.reports.marking import LETTERS, endings, letter, pieces, visible
 from tellings.reports.material import Json, Material
 from tellings.reports.quoting import Range, quotable, within
+from tellings.reports.redacting import printable_spans
 from tellings.reports.wording import spoken
 
 PASSAGES_A_FINDING = 3
@@ -102,7 +103,7 @@ def excerpts(material: Material, wanted: Sequence[int]) -> Excerpts:
     >>> shown.plain("a1", "text", 0, 40)
     '…'
     """
-    rows = material.spans.to_dicts()
+    rows = printable_spans(material.spans, material.mode).to_dicts()
     spans: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
     for row in rows:
         place = (row["article_id"], row["field"])
@@ -140,7 +141,8 @@ def by_lot(material: Material, measure: str, outlet: str, *, most: int) -> list[
     []
     """
     outlets = dict(material.articles.select("article_id", "outlet").rows())
-    numbers = list(material.counted.get(measure, ()))
+    # The first span stands for its group: a split quotation is drawn once.
+    numbers = [group[0] for group in material.counted.get(measure, ())]
     rows = material.spans[numbers].select("number", "article_id", "field", "layer", "start").rows()
     lots = sorted(
         (_lot(material.seed, *place), number)
@@ -210,7 +212,7 @@ def tag(span: Mapping[str, object]) -> str:
     layer, role, label = (str(span[name]) for name in ("layer", "role", "label"))
     # A source or cue introduces speech; only what is said has a voice worth naming.
     if layer == "sourcing":
-        who = json.loads(str(span.get("attributes") or "{}")).get("role")
+        who = json.loads(str(span.get("attributes") or "{}")).get("source_role")
         said = f"{role} coded '{spoken(label)}'"
         return f"{said} and '{spoken(str(who))}'" if role == "source" and who else said
     kind = LETTERS[letter(layer, role, label)].name

@@ -8,12 +8,12 @@ import polars as pl
 
 from tellings.domain.parts import Measure
 from tellings.reports import numerals
-from tellings.reports.contrasts import contrast_rows, notable, sentence
+from tellings.reports.contrasts import all_equal, contrast_rows, notable, sentence
 from tellings.reports.evidence import PASSAGES_A_FINDING, Excerpts, by_lot
 from tellings.reports.material import CONSTRUCTS, Json, Material
+from tellings.reports.wording import ALL_EQUAL
 from tellings.stats.paired import paired_t
 
-SMALLEST_DESIGN = 4
 INTRODUCTIONS = {
     "sourcing": "Who is given to speak, how far they are named, and with which words their speech "
     "is introduced. An attribution is a source, a cue and a content.",
@@ -89,6 +89,7 @@ def construct_sections(material: Material, shown: Excerpts) -> list[Json]:
                 "intro": INTRODUCTIONS[construct],
                 "measures": [measure_row(material, part) for part in parts],
                 "contrasts": notable(own),
+                "no_contrasts": _no_contrasts(material, own),
                 "n_contrasts": len(own),
                 "evidence": [
                     _evidence(material, shown, row) for row in told if row["construct"] == construct
@@ -102,7 +103,7 @@ def measure_row(material: Material, part: Measure) -> Json:
     """A measure with its mean, interval and event values for every outlet.
 
     The mean gives every event the same weight; its interval (a t interval over events, cut at the
-    ends of the scale) needs four events.
+    ends of the scale) needs as many events as a test.
 
     Examples
     --------
@@ -129,20 +130,20 @@ def measure_row(material: Material, part: Measure) -> Json:
         "example_in": part.example_in,
         "example_out": part.example_out,
         "cells": [
-            _cell(part, [by_cell.get((event, outlet)) for event in material.events], material.level)
+            _cell(material, part, [by_cell.get((event, outlet)) for event in material.events])
             for outlet in material.outlets
         ],
         "omnibus": {"p": numerals.chance(test["p"]), "q": numerals.chance(test["q"])},
     }
 
 
-def _cell(part: Measure, values: Sequence[float | None], level: float) -> Json:
+def _cell(material: Material, part: Measure, values: Sequence[float | None]) -> Json:
     present = [value for value in values if value is not None]
     mean = sum(present) / len(present) if present else None
     low = high = None
     # Events that all have the same value say nothing about how much events vary.
-    if len(present) >= SMALLEST_DESIGN and len(set(present)) > 1:
-        test = paired_t(present, level=level)
+    if len(present) >= material.min_events and len(set(present)) > 1:
+        test = paired_t(present, level=material.level)
         low, high = float(test.low[0]), float(test.high[0])
         low = low if part.kind == "mean" else max(0.0, low)
         high = min(1.0, high) if part.kind == "share" else high
@@ -157,6 +158,15 @@ def _cell(part: Measure, values: Sequence[float | None], level: float) -> Json:
         if low is not None
         else "",
     }
+
+
+def _no_contrasts(material: Material, rows: Sequence[Json]) -> str:
+    """Why a section has no table of contrasts."""
+    if notable(rows):
+        return ""
+    if material.incomparable:
+        return material.incomparable
+    return ALL_EQUAL if all_equal(rows) else "No two outlets have figures on the same event."
 
 
 def _drawn(material: Material, row: Json) -> list[int]:

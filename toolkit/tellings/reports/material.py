@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from tellings.compare.cells import CELLS, cells
-from tellings.domain.parts import Kind, Measure, discover
+from tellings.domain.parts import Extractor, Kind, Measure, discover
 from tellings.domain.results import StudyResult
+from tellings.reports.languages import all_unread, unread_notes
 from tellings.reports.quoting import MODES, Range
 from tellings.text import segment
 
@@ -20,6 +21,7 @@ Json = dict[str, Any]
 
 CONSTRUCTS = ("sourcing", "hedging", "framing", "other")
 DEFAULT_LEVEL = 0.95
+DEFAULT_MIN_EVENTS = 4
 _EFFECT_KINDS: Mapping[str, Kind] = {"rate_ratio": "rate", "difference_pp": "share"}
 
 
@@ -45,8 +47,13 @@ class Material:
         By article, field and place, with ``number`` and ``sentence``.
     cells : polars.DataFrame
         One row an event, outlet and measure: count, exposure, value, n_articles.
-    counted : Mapping[str, tuple[int, ...]]
-        The numbers of the spans each measure counts.
+    counted : Mapping[str, tuple[tuple[int, ...], ...]]
+        What each measure counts, one entry a group of spans: their numbers. A quotation that is
+        split in two is one entry.
+    unread : tuple of str
+        A sentence a language that the extractors could not read.
+    nothing : str
+        Why nothing was measured; empty where something was.
     sentences, paragraphs : Mapping[tuple[str, str], tuple[Range, ...]]
         By article and field.
     """
@@ -59,7 +66,9 @@ class Material:
     articles: pl.DataFrame
     spans: pl.DataFrame
     cells: pl.DataFrame
-    counted: Mapping[str, tuple[int, ...]]
+    counted: Mapping[str, tuple[tuple[int, ...], ...]]
+    unread: tuple[str, ...]
+    nothing: str
     sentences: Mapping[tuple[str, str], tuple[Range, ...]]
     paragraphs: Mapping[tuple[str, str], tuple[Range, ...]]
 
@@ -67,6 +76,19 @@ class Material:
     def level(self) -> float:
         """Confidence level of the study."""
         return float(str(self.result.study.get("level") or DEFAULT_LEVEL))
+
+    @property
+    def min_events(self) -> int:
+        """Matched events that a test needs."""
+        return int(str(self.result.study.get("min_events") or DEFAULT_MIN_EVENTS))
+
+    @property
+    def incomparable(self) -> str:
+        """Why there is nothing to compare; empty where there are two outlets."""
+        n = self.articles.drop_nulls(["event_id", "outlet"])["outlet"].n_unique()
+        if n == 1:
+            return "There is only one outlet: nothing to compare."
+        return "" if n else "No article has both an outlet and an event: nothing to compare."
 
     @property
     def confirmatory(self) -> frozenset[str]:
@@ -106,6 +128,10 @@ def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
     sentences, paragraphs = _segmented(ordered)
     spans = _order_spans(result.spans, ordered, sentences)
     parts = _parts(result)
+    layers = _layers(parts)
+    foreign = all_unread(articles, layers)
+    # Rows of nulls alone would fill the report with empty tables.
+    parts = {} if foreign else parts
     kinds = {name: part.kind for name, part in parts.items()}
     wanted = mode or str(study.get("copyright_mode") or "quotes")
     return Material(
@@ -120,6 +146,8 @@ def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
         counted={name: _numbers(part, spans) for name, part in parts.items()},
         sentences=sentences,
         paragraphs=paragraphs,
+        unread=(foreign,) if foreign else unread_notes(articles, layers),
+        nothing=foreign or _nothing(result, parts),
     )
 
 
@@ -234,6 +262,22 @@ def _parts(result: StudyResult) -> dict[str, Measure]:
     return {part.name: part for part in parts}
 
 
+def _layers(parts: Mapping[str, Measure]) -> list[str]:
+    """The layers the measures need; where nothing was measured, all there are."""
+    needed = {part.layer for part in parts.values()} - {""}
+    every = {layer for extractor in discover(Extractor).values() for layer in extractor.layers}
+    return sorted(needed or every)
+
+
+def _nothing(result: StudyResult, parts: Mapping[str, Measure]) -> str:
+    """Why no measure was taken of articles that could be read."""
+    if parts:
+        return ""
+    if result.spans.is_empty():
+        return "No passage was marked in any article: there was nothing to measure."
+    return "No measure was asked for."
+
+
 def _unknown(name: str, effect: str) -> Measure:
     """What can be said of a measure whose plug-in is not installed here."""
     by_name: Kind = "share" if name.endswith("_share") else "rate"
@@ -257,6 +301,8 @@ def _unknown(name: str, effect: str) -> Measure:
     )
 
 
-def _numbers(part: Measure, spans: pl.DataFrame) -> tuple[int, ...]:
-    """Numbers of the spans a measure counts, in order."""
-    return tuple(part.passages(spans)["number"].sort().to_list())
+def _numbers(part: Measure, spans: pl.DataFrame) -> tuple[tuple[int, ...], ...]:
+    """Numbers of the spans a measure counts, one entry a group, in order."""
+    passages = part.passages(spans).select("article_id", "layer", "group", "number").sort("number")
+    groups = passages.group_by("article_id", "layer", "group", maintain_order=True).agg("number")
+    return tuple(map(tuple, groups["number"].to_list()))

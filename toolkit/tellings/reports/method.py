@@ -95,7 +95,7 @@ def provenance_section(material: Material) -> Json:
     study = material.result.study
     rows = [
         ["Study digest", str(study.get("digest") or "none")],
-        ["Date of the study", str(study.get("date") or "none")],
+        *([["Date of the study", str(study["date"])]] if study.get("date") else []),
         ["Seed", str(material.seed)],
         ["Level of intervals", f"{100 * material.level:g}%"],
         ["Command that remakes every number", str(study.get("command") or "none")],
@@ -107,14 +107,32 @@ def provenance_section(material: Material) -> Json:
     return {"rows": [*rows, *_flat(rest, "")], "inputs": inputs}
 
 
+def limits_section(material: Material) -> list[str]:
+    """What the figures cannot say, articles that nobody could read among it.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> len(limits_section(prepare(example_result()))) == len(LIMITS)
+    True
+    """
+    return [*LIMITS, *material.unread]
+
+
 def _paragraphs(material: Material, design: Json) -> list[str]:
+    told = "compared how" if not material.incomparable else "read how"
+    first = (
+        f"We {told} {listing(material.outlets)} told the same "
+        f"{numerals.counted(design['n_events'], 'event')}. {design['notes'][0]}"
+    )
+    if material.nothing:
+        return [first, material.nothing, *_terms_and_claims(material)]
     constructs = dict.fromkeys(
         part.construct for part in material.parts.values() if part.construct != "other"
     )
     return [
-        f"We compared how {listing(material.outlets)} told the same "
-        f"{numerals.counted(design['n_events'], 'event')}. "
-        f"{design['notes'][0]} Passages were marked automatically with the toolkit tellings"
+        f"{first} Passages were marked automatically with the toolkit tellings"
         f"{_version(material)}, and every measure counts marked passages against what there was "
         "to mark (words, attributions, sentences); definitions and borderline cases stand in the "
         "codebook below.",
@@ -135,12 +153,13 @@ def _tested(material: Material) -> bool:
 
 def _description(material: Material) -> str:
     """What stands in place of the tests where there are too few events."""
+    if material.incomparable:
+        return f"{material.incomparable} The figures describe the articles collected."
     return (
         "Articles were summed to one cell for each event and outlet, and outlets were compared by "
         "ratios of rates and differences of shares. With fewer than "
-        f"{material.result.study.get('min_events') or 4} matched events nothing was tested: the "
-        "figures describe the articles collected, without error of sampling and without "
-        "inference to other events."
+        f"{material.min_events} matched events nothing was tested: the figures describe the "
+        "articles collected, without error of sampling and without inference to other events."
     )
 
 
@@ -163,7 +182,6 @@ def _terms_and_claims(material: Material) -> list[str]:
 
 def _inference(material: Material) -> list[str]:
     """How contrasts are estimated and tested."""
-    fewest = str(material.result.study.get("min_events") or 4)
     return [
         "Articles were summed to one cell for each event and outlet. Rates were compared on the "
         "logarithm of (count + 0.5) per 1,000 words, shares and means on their own scale. For "
@@ -175,8 +193,9 @@ def _inference(material: Material) -> list[str]:
         f"event among outlets (seed {material.seed}).",
         "P-values were adjusted by Holm's method (1979) over the pairs of one measure; q-values "
         "after Benjamini and Hochberg (1995) run over all pairs of all measures of a family. With "
-        f"fewer than {fewest} matched events there is no p-value. Beside a contrast that is not "
-        "clear stands the smallest difference that could have been detected with a power of 80%.",
+        f"fewer than {material.min_events} matched events there is no p-value. Beside a contrast "
+        "that is not clear stands the smallest difference that could have been detected with a "
+        "power of 80%.",
     ]
 
 

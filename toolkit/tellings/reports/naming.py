@@ -10,6 +10,7 @@ import polars as pl
 from tellings.compare.naming import LABEL_COLUMNS, OWN_VOICES, label_divergence, labels_table
 from tellings.domain.tables import SPANS
 from tellings.reports.material import Json, Material
+from tellings.reports.redacting import brief
 
 MOST_ACTORS = 14
 MOST_FORMS = 5
@@ -38,14 +39,20 @@ def naming_section(material: Material) -> Json:
     >>> naming_section(prepare(example_result()))["actors"]
     []
     """
-    actors = _ranked(material)
+    features = material.mode == "features"
+    actors = [] if features else _ranked(material)
     passages = _passages(material)
+    shown = str if material.mode == "full" else brief
     return {
         "actors": [
             {
-                "actor": actor.replace("-", " "),
+                "actor": shown(actor.replace("-", " ")),
                 "cells": [
-                    _cell(actor, by_outlet[outlet], passages[outlet]) for outlet in material.outlets
+                    [
+                        cell | {"form": shown(cell["form"])}
+                        for cell in _cell(actor, by_outlet[outlet], passages[outlet])
+                    ]
+                    for outlet in material.outlets
                 ],
             }
             for actor, by_outlet in actors[:MOST_ACTORS]
@@ -61,6 +68,8 @@ def naming_section(material: Material) -> Json:
 def naming_frame(material: Material) -> pl.DataFrame:
     """How often each outlet uses each label for each actor of an event; empty in mode ``features``.
 
+    In mode ``quotes`` actors and labels are cut to five words.
+
     Examples
     --------
     >>> from tellings.reports.example import example_result
@@ -70,7 +79,17 @@ def naming_frame(material: Material) -> pl.DataFrame:
     """
     if material.mode == "features":
         return pl.DataFrame(schema=LABEL_COLUMNS)
+    return _labels(material).with_columns(_shown(material, "actor"), _shown(material, "label"))
+
+
+def _labels(material: Material) -> pl.DataFrame:
+    """The labels in full, which are counted before anything is cut."""
     return labels_table(material.spans.select(list(SPANS.columns)), material.articles)
+
+
+def _shown(material: Material, name: str) -> pl.Expr:
+    column = pl.col(name)
+    return column if material.mode == "full" else column.map_elements(brief, pl.String)
 
 
 Labels = dict[str, Counter[str]]
@@ -81,7 +100,7 @@ def _ranked(material: Material) -> list[tuple[str, defaultdict[str, Labels]]]:
     """Actors that several outlets label, the most divergent first, then the most frequent."""
     counts: dict[str, defaultdict[str, Labels]] = {}
     for actor, outlet, form, label, n in (
-        naming_frame(material).select("actor", "outlet", "form", "label", "count").iter_rows()
+        _labels(material).select("actor", "outlet", "form", "label", "count").iter_rows()
     ):
         by_outlet = counts.setdefault(actor, defaultdict(lambda: defaultdict(Counter)))
         by_outlet[outlet][form][label] += n

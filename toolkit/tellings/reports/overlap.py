@@ -112,9 +112,11 @@ def reuse_section(material: Material, shown: Excerpts) -> Json:
         if {row["article_id"], row["other_id"]} <= known
     ]
     pairs = len({(row["article_id"], row["other_id"]) for row in rows})
+    stand = "stands" if len(rows) == 1 else "stand"
+    twice = " Contrasts are therefore given twice: as published, and on own text only."
     note = (
-        f"{counted(len(rows), 'passage')} in {counted(pairs, 'pair')} of articles stand word for "
-        "word in both. Contrasts are therefore given twice: as published, and on own text only."
+        f"{counted(len(rows), 'passage')} in {counted(pairs, 'pair')} of articles {stand} word for "
+        f"word in both.{'' if material.nothing or material.incomparable else twice}"
         if rows
         else "No passage of the articles stands word for word in another article of its event."
     )

@@ -34,7 +34,10 @@ MOST_EVIDENCE = 6
 MOST_CLAIMS = 10
 MOST_INPUTS = 60
 OUTLETS_ABREAST = 5
+# A study without a date has no day of its own; this one tells nobody when the report was made.
+UNDATED = date(2000, 1, 1)
 TITLE_CHARACTERS = 70
+_NOT_SET = ("events", "spans", "counted", "tallies")
 _SPACES = re.compile(r"\s+")
 _LONG = re.compile(r"\S{48,}")
 
@@ -50,7 +53,8 @@ def pdf_bytes(made: Json) -> bytes:
     Returns
     -------
     bytes
-        A tagged PDF; its date is SOURCE_DATE_EPOCH, else the study's.
+        A tagged PDF; its date is SOURCE_DATE_EPOCH, else the study's, else
+        1 January 2000.
 
     Raises
     ------
@@ -124,7 +128,7 @@ def _moment(day: str) -> datetime:
     try:
         told = date.fromisoformat(day[:10])
     except ValueError:
-        told = date(1970, 1, 1)
+        told = UNDATED
     return datetime(told.year, told.month, told.day, tzinfo=UTC)
 
 
@@ -145,7 +149,7 @@ def _fonts(root: Path) -> list[str]:
 def _data(made: Json, moment: datetime) -> Json:
     """The content as the template wants it: chosen events, figures, pieces with letters."""
     letters = [span["letter"] for span in made["spans"]]
-    told = {key: value for key, value in made.items() if key not in ("events", "spans", "counted")}
+    told = {key: value for key, value in made.items() if key not in _NOT_SET}
     by_id = {page["event"]: page for page in made["events"]}
     pages = [_page(by_id[event], letters, made["mode"]) for event in made["printed"]]
     used = {letter for page in pages for letter in _letters_used(page)}
@@ -155,7 +159,6 @@ def _data(made: Json, moment: datetime) -> Json:
         "running": title if len(title) <= TITLE_CHARACTERS else f"{title[:TITLE_CHARACTERS]}…",
         "study": f"study {made['digest'][:12]}" if made["digest"] else "",
         "facts": _facts(made),
-        "untested": "Nothing was tested: there are fewer matched events than a test needs.",
         "mark-note": "Every figure below comes from a program that marks passages; no figure has "
         "been checked against hand coding of these articles.",
         "legend": [mark for mark in made["legend"] if mark["letter"] in used - {"N"}],
@@ -173,8 +176,8 @@ def _facts(made: Json) -> list[list[str]]:
     return [
         ["Outlets", ", ".join(made["outlets"])],
         ["Events", f"{design['n_events']}, of which {design['matched']} in at least two outlets"],
-        ["Articles", f"{design['n_articles']:,} with {design['n_words']:,} words"],
-        ["Date", str(made["date"]) or "none given"],
+        ["Articles", f"{design['n_articles']:,} with {counted(design['n_words'], 'word')}"],
+        *([["Date", str(made["date"])]] if made["date"] else []),
         ["Study digest", "of everything the study declares:"],
     ]
 

@@ -18,6 +18,7 @@ from tellings.domain.parts import Report
 from tellings.domain.results import StudyResult
 from tellings.reports.content import content
 from tellings.reports.material import Json
+from tellings.reports.numerals import counted
 from tellings.reports.plots import strip_plot
 from tellings.reports.replacing import write_bytes
 
@@ -55,6 +56,7 @@ def reader_html(made: Json, *, event: str | None = None) -> str:
     style, script = _resource("reader.css"), _resource("reader.js")
     return template.render(
         c=made,
+        many=counted,
         embedded=event is not None,
         plots=_plots(made),
         # Our own files, and JSON without any "<": neither can end the element it stands in.
@@ -81,7 +83,7 @@ def payload(made: Json, *, event: str | None = None) -> Json:
     >>> from tellings.reports.content import content
     >>> from tellings.reports.example import example_result
     >>> sorted(payload(content(example_result())))
-    ['articles', 'counted', 'events', 'outlets', 'spans', 'tags', 'titles']
+    ['articles', 'counted', 'events', 'outlets', 'spans', 'tags', 'tallies', 'titles']
     """
     pages = [page for page in made["events"] if event is None or page["event"] == event]
     articles = [
@@ -103,6 +105,7 @@ def payload(made: Json, *, event: str | None = None) -> Json:
         ],
         "tags": tags,
         "counted": _counted(made, place),
+        "tallies": made["tallies"] if event is None else {},
         "titles": {row["measure"]: row["title"] for row in made["methods"]["codebook"]},
     }
 
@@ -152,12 +155,12 @@ def _sentence(span: Mapping[str, object]) -> int:
     return -1 if span["field"] == "title" else int(str(span["sentence"]))
 
 
-def _counted(made: Json, place: Mapping[str, int]) -> dict[str, list[int]]:
-    """Numbers of the spans behind each measure, of articles on the page."""
+def _counted(made: Json, place: Mapping[str, int]) -> dict[str, list[list[int]]]:
+    """What each measure counts, as groups of spans of articles on the page."""
     spans = made["spans"]
     return {
-        key: [number for number in numbers if spans[number]["article"] in place]
-        for key, numbers in made["counted"].items()
+        key: [group for group in groups if spans[group[0]]["article"] in place]
+        for key, groups in made["counted"].items()
     }
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tellings.reports import numerals
-from tellings.reports.contrasts import contrast_rows, notable, sentence, weight
+from tellings.reports.contrasts import all_equal, contrast_rows, notable, sentence, weight
 from tellings.reports.material import Json, Material
-from tellings.reports.wording import NO_INFERENCE, NOT_VALIDATED, listing
+from tellings.reports.wording import ALL_EQUAL, NO_INFERENCE, NOT_VALIDATED, UNTESTED, listing
 
 MOST_FINDINGS = 8
 
@@ -42,7 +42,7 @@ def summary_section(material: Material, design: Json) -> Json:
     told = [row for row in best if row["clear"] or not row["inferred"]]
     told.sort(key=_place)
     return {
-        "lead": [design["notes"][0], *_counts(rows, inferred)],
+        "lead": [design["notes"][0], *_without(material, rows), *_counts(rows, inferred)],
         "findings": [
             {
                 "sentence": sentence(row, level=material.level),
@@ -55,11 +55,27 @@ def summary_section(material: Material, design: Json) -> Json:
         "more": max(0, len(told) - MOST_FINDINGS),
         "caveats": [
             NOT_VALIDATED,
-            *([] if inferred else [NO_INFERENCE.format(
-                events=numerals.counted(design["matched"], "event"))]),
+            *_untested(material, design, inferred),
             *_undetected(best),
         ],
-    }  # fmt: skip
+    }
+
+
+def _without(material: Material, rows: list[Json]) -> list[str]:
+    """Why there are no findings, where there can be none."""
+    told = [one for one in (material.nothing, material.incomparable) if one]
+    return told or ([ALL_EQUAL] if all_equal(rows) else [])
+
+
+def _untested(material: Material, design: Json, inferred: list[Json]) -> list[str]:
+    """Why nothing was tested, where there was something to test."""
+    if material.nothing or material.incomparable:
+        return []
+    fewest = material.min_events
+    if design["matched"] < fewest:
+        events = numerals.counted(design["matched"], "event")
+        return [NO_INFERENCE.format(events=events, fewest=fewest)]
+    return [] if inferred else [UNTESTED.format(fewest=fewest)]
 
 
 def _place(row: Json) -> tuple[bool, float, float]:
@@ -75,7 +91,8 @@ def _counts(rows: list[Json], inferred: list[Json]) -> list[str]:
     clear = sum(row["clear"] for row in inferred)
     planned = len({row["measure"] for row in rows if row["planned"]})
     tested = (
-        f"{numerals.counted(len(inferred), 'contrast')} between two outlets were tested on "
+        f"{numerals.counted(len(inferred), 'contrast')} between two outlets "
+        f"{'was' if len(inferred) == 1 else 'were'} tested on "
         f"{numerals.counted(len({row['measure'] for row in rows}), 'measure')}"
     )
     named = f", {planned} of them named beforehand as confirmatory" if planned else ""

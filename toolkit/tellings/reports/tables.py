@@ -18,6 +18,7 @@ from tellings.reports.latex import latex_table
 from tellings.reports.material import Json, Material, prepare
 from tellings.reports.naming import naming_frame
 from tellings.reports.printed import printed_tables
+from tellings.reports.redacting import printable_spans
 from tellings.reports.replacing import write_bytes
 from tellings.reports.robust import left_out
 
@@ -76,11 +77,12 @@ def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
     """
     result = material.result
     shown = excerpts(material, wanted_passages(material))
-    spans = material.spans.drop("number", "sentence", "article")
+    marked = material.spans.drop("number", "sentence", "article")
+    spans = printable_spans(marked, material.mode)
     articles = material.articles.select(ARTICLE_COLUMNS)
     if material.mode == "features":
-        spans = spans.with_columns(attributes=pl.lit("{}"))
-        articles = articles.with_columns(title=pl.lit(None, dtype=pl.String))
+        hidden = pl.lit(None, dtype=pl.String)
+        articles = articles.with_columns(title=hidden, byline_raw=hidden)
     by_pair = ["measure", "outlet_a", "outlet_b", "target", "effect"]
     return {
         "articles": articles,

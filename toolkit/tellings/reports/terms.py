@@ -38,9 +38,9 @@ def terms_section(material: Material) -> Json:
     return {
         "outlets": [one for one in outlets if one["terms"] or one["house"]],
         "note": f"{numerals.counted(clear, 'term')} with an adjusted p below .05 (step-down max-T "
-        "over outlets permuted within events) are printed bold. The rest is a ranking and no test. "
-        "House style (an outlet's own name, honorifics, abbreviations, datelines) "
-        "is listed apart.",
+        f"over outlets permuted within events) {'is' if clear == 1 else 'are'} printed bold. The "
+        "rest is a ranking and no test. House style (an outlet's own name, honorifics, "
+        "abbreviations, datelines) is listed apart.",
     }
 
 

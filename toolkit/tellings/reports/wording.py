@@ -16,9 +16,14 @@ FORBIDDEN_WORDS = (
 
 NOT_VALIDATED = "Automated measure, not validated on this corpus."
 NO_INFERENCE = (
-    "The study has {events} that more than one outlet reported. With fewer than four there is no "
-    "p-value and no interval: the figures describe these articles and nothing beyond them."
+    "The study has {events} that more than one outlet reported. With fewer than {fewest} there is "
+    "no p-value and no interval: the figures describe these articles and nothing beyond them."
 )
+UNTESTED = (
+    "No two outlets share as many as {fewest} events with a figure, which a test needs: there is "
+    "no p-value and no interval, and the figures describe these articles and nothing beyond them."
+)
+ALL_EQUAL = "All equal: the outlets have the same figure on every measure that both have."
 
 _PATTERN = re.compile(
     r"\b(?:"

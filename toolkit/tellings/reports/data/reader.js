@@ -46,7 +46,7 @@
           const tags = marks.map((mark) => data.tags[data.spans[mark][1]]).join("\n");
           node = el("span", { class: "m " + kinds, title: tags }, node);
         }
-        nodes.push(inHit || (lit !== undefined && marks.includes(lit)) ? el("mark", {}, node) : node);
+        nodes.push(inHit || (lit !== undefined && marks.some((mark) => lit.includes(mark))) ? el("mark", {}, node) : node);
       }
       at += text.length;
       for (const letter of new Set(ends.map((mark) => data.spans[mark][0]))) nodes.push(el("sup", { class: "e e-" + letter }, letter));
@@ -61,7 +61,7 @@
     const node = el("article", { id: "article-" + at, tabindex: "-1" });
     const heading = article.title.length ? draw(article.title, query) : [article.name];
     node.append(el("h5", { id: `s-${at}--1` }, ...heading));
-    node.append(el("p", { class: "about" }, `${article.date} · ${article.words} words${article.url ? " · " + article.url : ""}`));
+    node.append(el("p", { class: "about" }, `${article.date} · ${article.words} ${article.words === 1 ? "word" : "words"}${article.url ? " · " + article.url : ""}`));
     for (const paragraph of article.paragraphs) {
       const block = el("p");
       for (const [n, claims, pieces] of paragraph) {
@@ -121,16 +121,17 @@
     if (nodes[0]) nodes[0].scrollIntoView({ block: "center" });
   };
 
-  const list = (title, places, total) => {
+  // Each place is [article, sentence, marks, search]; marks are the spans that count as one.
+  const list = (title, places, total, tally = "") => {
     $("passages-title").textContent = title;
     const shown = places.filter(([article, n]) => sentences[article].has(n)).slice(0, MOST);
     const hidden = total - shown.length;
-    $("passages-note").textContent = `${total} ${total === 1 ? "passage" : "passages"}` + (hidden ? `; ${hidden} not listed (too many, or their text is not in this file)` : "");
-    $("passage-list").replaceChildren(...shown.map(([article, n, mark, wanted]) => {
+    $("passages-note").textContent = (tally ? `${tally}: ${total} marked ` : `${total} `) + (total === 1 ? "passage" : "passages") + (hidden ? `; ${hidden} not listed (too many, or their text is not in this file)` : "");
+    $("passage-list").replaceChildren(...shown.map(([article, n, marks, wanted]) => {
       const go = el("button", { class: "open" }, "Open in the article");
       go.addEventListener("click", () => goTo(article, n));
-      const tag = mark === undefined ? "" : " · " + data.tags[data.spans[mark][1]];
-      return el("li", {}, ...draw(sentences[article].get(n), wanted || "", mark),
+      const tag = marks === undefined ? "" : " · " + data.tags[data.spans[marks[0]][1]];
+      return el("li", {}, ...draw(sentences[article].get(n), wanted || "", marks),
         el("span", { class: "about" }, `${about(data.articles[article])}: ${data.articles[article].name}${tag} · `, go));
     }));
     if (!$("passages").open) $("passages").showModal();
@@ -145,14 +146,22 @@
     return found;
   };
 
+  // A split quotation is listed once, by its first part whose sentence is in this file.
+  const placed = (marks) => {
+    const known = marks.find((mark) => sentences[data.spans[mark][2]].has(data.spans[mark][3]));
+    const [, , article, n] = data.spans[known === undefined ? marks[0] : known];
+    return [article, n, marks];
+  };
+
   const opened = (button) => {
     const { key, marks, outlet, other, term, event, article, span, place, claim } = button.dataset;
     const wanted = [outlet, other].filter((name) => name !== undefined).map((name) => data.outlets.indexOf(name));
     if (key !== undefined) {
-      const own = data.counted[key].map((mark) => [data.spans[mark][2], data.spans[mark][3], mark]).filter(([at]) => wanted.includes(data.articles[at].outlet));
-      list(`${data.titles[key]}: ${[outlet, other].filter(Boolean).join(", ")}`, own, own.length);
+      const own = data.counted[key].map(placed).filter(([at]) => wanted.includes(data.articles[at].outlet));
+      const tallies = data.tallies[key] ? wanted.map((at) => (wanted.length > 1 ? `${data.outlets[at]} ` : "") + data.tallies[key][at]) : [];
+      list(`${data.titles[key]}: ${[outlet, other].filter(Boolean).join(", ")}`, own, own.length, tallies.join("; "));
     } else if (marks !== undefined) {
-      const own = marks.split(" ").filter(Boolean).map((mark) => [data.spans[mark][2], data.spans[mark][3], Number(mark)]);
+      const own = marks.split(" ").filter(Boolean).map((mark) => [data.spans[mark][2], data.spans[mark][3], [Number(mark)]]);
       list(button.dataset.title, own.filter(([at]) => at >= 0), own.length);
     } else if (term !== undefined) {
       const found = matches(term.toLowerCase(), (one) => wanted.includes(one.outlet));

@@ -45,6 +45,9 @@ MARKS: tuple[Mark, ...] = (
     Mark(letter="B", name="booster", layer="hedging", about="a word of certainty"),
     Mark(letter="L", name="loaded word", layer="framing", about="an evaluative or emotive word"),
     Mark(letter="N", name="naming", layer="framing", about="how an actor is called"),
+    Mark(
+        letter="F", name="cue of framing", layer="framing", about="a passive or a word on an issue"
+    ),
     Mark(letter="X", name="other", layer="other", about="a mark of another layer"),
 )
 LETTERS = {mark.letter: mark for mark in MARKS}
@@ -65,7 +68,7 @@ def letter(layer: str, role: str, label: str) -> str:
     if layer == "hedging":
         return "B" if label == "booster" else "H"
     if layer == "framing":
-        return {"term": "L", "actor": "N"}.get(role, "X")
+        return {"term": "L", "actor": "N"}.get(role, "F")
     return "X"
 
 

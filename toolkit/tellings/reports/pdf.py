@@ -28,6 +28,8 @@ from tellings.reports.material import Json
 from tellings.reports.numerals import counted
 from tellings.reports.replacing import write_bytes
 
+# Names and cues of framing stand in half of all sentences: the reader shows them on demand.
+NOT_PRINTED = frozenset("NF")
 MOST_FIGURES = 8
 MOST_SUMMARY_FIGURES = 4
 MOST_EVIDENCE = 6
@@ -161,7 +163,7 @@ def _data(made: Json, moment: datetime) -> Json:
         "facts": _facts(made),
         "mark-note": "Every figure below comes from a program that marks passages; no figure has "
         "been checked against hand coding of these articles.",
-        "legend": [mark for mark in made["legend"] if mark["letter"] in used - {"N"}],
+        "legend": [mark for mark in made["legend"] if mark["letter"] in used - NOT_PRINTED],
         "constructs": [_with_figures(section, made["outlets"]) for section in made["constructs"]],
         "summary": made["summary"] | {"figures": _summary_figures(made)},
         "groups": _groups(len(made["outlets"])),
@@ -302,7 +304,7 @@ def _keep_claims(columns: object, numbers: set[int]) -> None:
 
 
 def _letters(numbers: list[int], letters: list[str]) -> str:
-    return "".join(sorted({letters[number] for number in numbers} - {"N"}))
+    return "".join(sorted({letters[number] for number in numbers} - NOT_PRINTED))
 
 
 def _letters_used(value: object) -> set[str]:

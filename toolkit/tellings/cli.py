@@ -218,34 +218,16 @@ def _tell(result: StudyResult, *, quiet: bool) -> None:
 
 def _account(corpus: Corpus) -> None:
     """What became of every record, on the terminal."""
+    from tellings.loaders import import_notes
+
     typer.echo(str(corpus))
-    for note in corpus.notes:
+    for note in dict.fromkeys((*corpus.notes, *import_notes(corpus))):
         typer.echo(f"note      {note}")
-    _wholeness(corpus)
     _refusals(corpus.imports)
     repaired = corpus.imports.filter(corpus.imports["outcome"] == "repaired")
     for row in repaired.head(MOST_REFUSALS_SHOWN).rows(named=True):
         typer.echo(f"repaired  {row['source_file']} record {row['source_index']}: {row['problem']}")
     _rest(repaired.height)
-
-
-def _wholeness(corpus: Corpus) -> None:
-    """For files that state it: how many records they say they hold, and how whole the texts are."""
-    from tellings.loaders import import_report
-
-    for row in import_report(corpus).head(MOST_REFUSALS_SHOWN).rows(named=True):
-        said = []
-        if row["expected"] is not None:
-            said.append(f"{row['read'] + row['repaired']} of {row['expected']} stated records")
-        if row["integrity_median"] is not None:
-            said.append(
-                f"body words over stated length {row['integrity_median']:.2f} "
-                f"(5 % below {row['integrity_p05']:.2f}), {row['flagged']} outside 0.8 to 1.2"
-            )
-        if row["replacement_characters"]:
-            said.append(f"{row['replacement_characters']} lost characters")
-        if said:
-            typer.echo(f"account   {row['source_file']}: {'; '.join(said)}")
 
 
 def _refusals(imports: pl.DataFrame) -> None:

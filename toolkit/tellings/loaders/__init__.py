@@ -5,6 +5,13 @@ from __future__ import annotations
 from tellings.loaders.exact import read_texts
 from tellings.loaders.options import ReadOptions
 from tellings.loaders.read import from_frame, read_articles
-from tellings.loaders.report import import_report
+from tellings.loaders.report import import_notes, import_report
 
-__all__ = ["ReadOptions", "from_frame", "import_report", "read_articles", "read_texts"]
+__all__ = [
+    "ReadOptions",
+    "from_frame",
+    "import_notes",
+    "import_report",
+    "read_articles",
+    "read_texts",
+]

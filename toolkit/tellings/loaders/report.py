@@ -62,3 +62,30 @@ def import_report(corpus: Corpus) -> pl.DataFrame:
     counts = ("flagged", "replacement_characters")
     joined = account.join(whole, on="source_file", how="left").sort("source_file")
     return joined.with_columns(pl.col(name).fill_null(0) for name in counts)
+
+
+def import_notes(corpus: Corpus) -> tuple[str, ...]:
+    """A line for each file that says itself how much it holds: what came of it, how whole it is.
+
+    Examples
+    --------
+    >>> from tellings.loaders import from_frame
+    >>> import_notes(from_frame([{"text": "It rained \ufffd."}]))[0].endswith("1 lost character")
+    True
+    """
+    notes = []
+    for row in import_report(corpus).rows(named=True):
+        said = []
+        if row["expected"] is not None:
+            said.append(f"{row['read'] + row['repaired']} of {row['expected']} stated records")
+        if row["integrity_median"] is not None:
+            said.append(
+                f"length of texts over the length stated {row['integrity_median']:.2f} (median; "
+                f"p05 {row['integrity_p05']:.2f}, p95 {row['integrity_p95']:.2f}), "
+                f"{row['flagged']} outside 0.8 to 1.2"
+            )
+        if lost := row["replacement_characters"]:
+            said.append(f"{lost} lost character{'s' if lost > 1 else ''}")
+        if said:
+            notes.append(f"{row['source_file']}: {'; '.join(said)}")
+    return tuple(notes)

@@ -29,6 +29,8 @@ _AUTHOR = re.compile(r"<br ?/?>\s{0,9}([^<>]{2,200}?)\s{0,9}<br ?/?>\s{0,9}<p>",
 _PAGE = re.compile(r"\bp(?:p|g|ages?)?\. ?([A-Z]{0,4}-?\d{1,4}(?:[-–]\d{1,4})?)", re.IGNORECASE)
 _LENGTH = re.compile(r"\b(\d[\d\s\u00a0.,]{0,8}) ?(?:mots|words|wörter|palabras)\b", re.IGNORECASE)
 _ISSUE = re.compile(r",\s*((?:no|n°|nº|numéro|issue|vol)\b.{0,60})$", re.IGNORECASE)
+# The date of a header follows the section; a hostile header has a part for every character.
+_MOST_PARTS = 40
 # A character of no language marks where the headline stood.
 _HEADLINE = "\ue000"
 
@@ -193,7 +195,7 @@ def _without_rights(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 def _dated(header: str, number: re.Match[str] | None) -> tuple[str | None, str | None]:
     """Section and date of a header such as "Politique, jeudi 5 octobre 2031, p. 16"."""
     parts = [part.strip() for part in header.split(",")]
-    for at in range(len(parts)):
+    for at in range(min(len(parts), _MOST_PARTS)):
         found = leading_date(", ".join(parts[at:]))
         if found is not None:
             return ", ".join(part for part in parts[:at] if part) or None, found[0]

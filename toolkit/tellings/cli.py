@@ -218,10 +218,8 @@ def _tell(result: StudyResult, *, quiet: bool) -> None:
 
 def _account(corpus: Corpus) -> None:
     """What became of every record, on the terminal."""
-    from tellings.loaders import import_notes
-
     typer.echo(str(corpus))
-    for note in dict.fromkeys((*corpus.notes, *import_notes(corpus))):
+    for note in corpus.notes:
         typer.echo(f"note      {note}")
     _refusals(corpus.imports)
     repaired = corpus.imports.filter(corpus.imports["outcome"] == "repaired")

@@ -67,7 +67,7 @@ class Corpus:
             )
             .sort("outlet")
         )
-        return mimebundle(str(self), table)
+        return mimebundle("; ".join([str(self), *self.notes]), table)
 
 
 @dataclass(frozen=True, kw_only=True)

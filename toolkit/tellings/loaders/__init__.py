@@ -5,7 +5,7 @@ from __future__ import annotations
 from tellings.loaders.exact import read_texts
 from tellings.loaders.options import ReadOptions
 from tellings.loaders.read import from_frame, read_articles
-from tellings.loaders.report import import_notes, import_report
+from tellings.loaders.report import import_report
 
 __all__ = [
     "ReadOptions",

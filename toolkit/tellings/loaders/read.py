@@ -19,6 +19,7 @@ from tellings.loaders.options import ReadOptions
 from tellings.loaders.patterns import compile_pattern
 from tellings.loaders.records import Item, to_records
 from tellings.loaders.repeats import settle_ids
+from tellings.loaders.report import import_notes
 from tellings.loaders.schema import (
     ACCOUNT,
     Origin,
@@ -275,11 +276,8 @@ def _corpus(parts: Sequence[_Part], notes: Sequence[str]) -> Corpus:
     account = pl.concat([table_of([], ACCOUNT), *(part.account for part in parts)])
     articles, account = settle_ids(articles, account)
     counted = articles.with_columns(word_count=_word_counts(articles))
-    return Corpus(
-        articles=check(counted, ARTICLES),
-        imports=check(account, IMPORTS),
-        notes=(*_notes(account), *notes),
-    )
+    corpus = Corpus(articles=check(counted, ARTICLES), imports=check(account, IMPORTS))
+    return replace(corpus, notes=(*_notes(account), *notes, *import_notes(corpus)))
 
 
 def _notes(account: pl.DataFrame) -> Iterator[str]:

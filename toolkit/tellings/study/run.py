@@ -15,7 +15,7 @@ from tellings.domain.results import Corpus, StudyResult
 from tellings.domain.tables import COMPARISONS, OMNIBUS, SPANS, TERMS
 from tellings.events import copied_passages, find_reuse
 from tellings.extractors import batches, extract
-from tellings.loaders import ReadOptions, import_notes, read_articles
+from tellings.loaders import ReadOptions, read_articles
 from tellings.measures import exposures, measure
 from tellings.study.config import Study, load_study
 from tellings.study.mistakes import nearest
@@ -196,8 +196,7 @@ def analysed(study: Study, corpus: Corpus, *, progress: Progress | None = None) 
     0
     """
     step = progress or _silent
-    accounted = replace(corpus, notes=(*corpus.notes, *import_notes(corpus)))
-    corpus = _ordered(one_name_an_outlet(accounted), study)
+    corpus = _ordered(one_name_an_outlet(corpus), study)
     articles = corpus.articles
     spans = _extract(articles, step)
     step("measure", 0, articles.height)

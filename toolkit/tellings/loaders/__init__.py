@@ -10,7 +10,6 @@ from tellings.loaders.report import import_report
 __all__ = [
     "ReadOptions",
     "from_frame",
-    "import_notes",
     "import_report",
     "read_articles",
     "read_texts",

@@ -1,0 +1,56 @@
+"""The command line: thin, every verb a call of one function, listed in its file's ``VERBS``."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from tellings.cli import articles, coding, packages, planning, studies
+from tellings.domain.errors import TellingsError
+
+MISTAKE_OF_USER, MISTAKE_OF_OURS = 2, 1
+
+app = typer.Typer(
+    name="tellings",
+    help="Compare how several outlets tell the same event.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+for _verb in (*studies.VERBS, *articles.VERBS, *coding.VERBS, *packages.VERBS, *planning.VERBS):
+    app.command(_verb.__name__.rstrip("_"))(_verb)
+
+
+@app.callback()
+def _root() -> None:
+    """Compare how several outlets tell the same event."""
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """The last line of an error that is ours."""
+    sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+    if not issubclass(kind, KeyboardInterrupt):
+        typer.echo(
+            "This is a mistake of tellings, not yours.\n"
+            "  What to do: report it with the lines above and the command you typed.",
+            err=True,
+        )
+
+
+def main() -> NoReturn:
+    """Run the command line: exit code 0, 2 for a mistake of the user, 1 for one of ours."""
+    sys.excepthook = _unexpected
+    try:
+        app()
+    except TellingsError as error:
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        sys.exit(MISTAKE_OF_USER)
+    except OSError as error:
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        typer.echo("  What to do: check the path, its permissions and the free space.", err=True)
+        sys.exit(MISTAKE_OF_OURS)
+    sys.exit(0)

@@ -55,6 +55,35 @@ class Table:
         return pl.DataFrame(schema=dict(self.columns))
 
 
+def declared(
+    name: str,
+    row: str,
+    key: str,
+    columns: Mapping[str, pl.DataType],
+    *,
+    required: str,
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+) -> Table:
+    """A table from its declaration; keys and required columns may not hold nulls.
+
+    Examples
+    --------
+    >>> from polars import String
+    >>> declared("X", "one x", "x_id", {"x_id": String(), "note": String()}, required="x_id").filled
+    ('x_id',)
+    """
+    needed = tuple(required.split())
+    return Table(
+        name=name,
+        row=row,
+        key=tuple(key.split()),
+        columns=columns,
+        required=needed,
+        filled=tuple(sorted({*needed, *key.split()}, key=list(columns).index)),
+        ranges=ranges or {},
+    )
+
+
 def check(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The frame as the declared table: columns in order, dtypes cast, keys and ranges checked.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 
 class TellingsError(Exception):
@@ -26,6 +27,10 @@ class TellingsError(Exception):
         super().__init__(problem)
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error crosses from one process to another with its remedy.
+        return partial(type(self), remedy=self.remedy), (self.problem,)
 
     def __str__(self) -> str:
         return f"{self.problem}\n  What to do: {self.remedy}"
@@ -63,8 +68,16 @@ class LinkError(TellingsError, ValueError):
     """Corrections of events that contradict each other or name an article that is not there."""
 
 
+class CodingError(TellingsError, ValueError):
+    """A sample or a file of codes that cannot be used; names the file and the record."""
+
+
 class LexiconError(TellingsError, ValueError):
     """A word list with an entry that cannot be looked for."""
+
+
+class DamagedModelError(TellingsError, ValueError):
+    """A file of weights that is not the one its card describes."""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -80,6 +80,8 @@ class Extractor:
         Layers whose spans are handed in.
     resources : tuple of str
         Data files it reads, as paths below ``tellings/``; hashed into the manifest.
+    modes : tuple of str
+        Names ``annotate`` takes as ``mode=``; empty when there is only one way.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Extractor:
     annotate: Callable[..., Spans]
     needs: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +119,8 @@ class Measure:
         Source, checked or marked unchecked.
     compute : Callable
         ``compute(spans, exposures) -> MEASURES``, one row for each row of ``exposures``; the
-        spans carry one more column, ``sentence``, the number of the sentence they begin in.
+        spans carry more columns: ``sentence``, the number of the sentence they begin in,
+        ``authored_sentence``, whether that is the author's, and ``word``, the words before them.
     passages : Callable
         ``passages(spans) -> SPANS``: the rows of ``spans`` that are counted.
     """

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
-from tellings.domain.tables import OUTCOMES
+from tellings.domain.codings import (
+    AGREEMENT,
+    CORRECTED_CONTRASTS,
+    CORRECTED_LEVELS,
+    ERROR_TESTS,
+    VALIDATION,
+)
+from tellings.domain.tables import DEVIATIONS, MENTIONS, OUTCOMES, SPEAKERS, SPECIFICATIONS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +62,14 @@ class Corpus:
         """The articles, table ARTICLES."""
         return self.articles
 
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Words collected by event and outlet, drawn on matplotlib axes: yours, or new ones."""
+        return cast("Axes", _reports("axes").corpus_axes(self, ax=ax))
+
+    def to_latex(self) -> str:
+        """Articles, events and words by outlet as a LaTeX table (booktabs)."""
+        return _latex(str(self), self._by_outlet())
+
     def __str__(self) -> str:
         outlets = self.articles["outlet"].drop_nulls().n_unique()
         events = self.articles["event_id"].drop_nulls().n_unique()
@@ -57,8 +79,8 @@ class Corpus:
             f"{self.imports.height} records: {outcomes}"
         )
 
-    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
-        table = (
+    def _by_outlet(self) -> pl.DataFrame:
+        return (
             self.articles.group_by("outlet")
             .agg(
                 articles=pl.len(),
@@ -67,7 +89,9 @@ class Corpus:
             )
             .sort("outlet")
         )
-        return mimebundle("; ".join([str(self), *self.notes]), table)
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        return mimebundle("; ".join([str(self), *self.notes]), self._by_outlet())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +109,26 @@ class StudyResult:
         The tables of those names; empty where the study has nothing to say.
     comparisons_own_text : polars.DataFrame, table COMPARISONS
         The same contrasts with passages reused from an earlier article left out.
+    speakers : polars.DataFrame, table SPEAKERS
+        Who speaks in each attribution, across the articles of an event.
+    source_diversity, source_overlap, voice_balance : polars.DataFrame
+        What ``compare`` makes of the speakers; the last is empty where the study names no sides.
+    mentions : polars.DataFrame, table MENTIONS
+        Mentions of the focal event; empty where the study names none.
+    effect_sizes : polars.DataFrame
+        Further effect sizes of each contrast, its sign-flip p, and of rates the test of
+        equivalence within the margin of the study.
+    specifications : polars.DataFrame, table SPECIFICATIONS
+        The contrasts of confirmatory measures under other ways of measuring and selecting.
+    deviations : polars.DataFrame, table DEVIATIONS
+        What is not as it was preregistered; empty if nothing is, or nothing was.
+    agreement, validation, error_tests : polars.DataFrame
+        The tables of those names, from hand coding of this corpus; empty where nobody coded.
+        ``variable`` is the name of a measure.
+    corrected_levels, corrected_contrasts : polars.DataFrame
+        What the hand coding makes of the automated figures.
+    shown_event : str, optional
+        The event that the result shows side by side in Jupyter; by default it shows its contrasts.
     provenance : Mapping[str, object]
         Versions, input files with SHA-256, lexicon hashes; goes into every report.
     """
@@ -100,6 +144,20 @@ class StudyResult:
     terms: pl.DataFrame
     claims: pl.DataFrame
     reuse: pl.DataFrame
+    speakers: pl.DataFrame = field(default_factory=SPEAKERS.empty)
+    source_diversity: pl.DataFrame = field(default_factory=pl.DataFrame)
+    source_overlap: pl.DataFrame = field(default_factory=pl.DataFrame)
+    voice_balance: pl.DataFrame = field(default_factory=pl.DataFrame)
+    mentions: pl.DataFrame = field(default_factory=MENTIONS.empty)
+    effect_sizes: pl.DataFrame = field(default_factory=pl.DataFrame)
+    specifications: pl.DataFrame = field(default_factory=SPECIFICATIONS.empty)
+    deviations: pl.DataFrame = field(default_factory=DEVIATIONS.empty)
+    agreement: pl.DataFrame = field(default_factory=AGREEMENT.empty)
+    validation: pl.DataFrame = field(default_factory=VALIDATION.empty)
+    error_tests: pl.DataFrame = field(default_factory=ERROR_TESTS.empty)
+    corrected_levels: pl.DataFrame = field(default_factory=CORRECTED_LEVELS.empty)
+    corrected_contrasts: pl.DataFrame = field(default_factory=CORRECTED_CONTRASTS.empty)
+    shown_event: str | None = None
     provenance: Mapping[str, object] = field(default_factory=dict)
 
     def frame(self) -> pl.DataFrame:
@@ -113,15 +171,48 @@ class StudyResult:
             f"{self.comparisons.height} contrasts"
         )
 
-    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+    def plot(self, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
+        """A measure's events, means and intervals by outlet, drawn on matplotlib axes.
+
+        Parameters
+        ----------
+        measure : str, optional
+            A measure of the study; by default the first one named beforehand, else the first.
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; by default on axes of a new figure.
+        """
+        return cast("Axes", _reports("axes").interval_axes(self, measure, ax=ax))
+
+    def to_latex(self) -> str:
+        """The contrasts as a LaTeX table (booktabs), those of events like these."""
+        return _latex(str(self), self._shown_contrasts())
+
+    def _shown_contrasts(self) -> pl.DataFrame:
         columns = ["measure", "outlet_a", "outlet_b", "effect", "estimate", "low", "high",
                    "p_adjusted", "n_events"]  # fmt: skip
-        table = self.comparisons.filter(pl.col("target") == "events_like_these").select(columns)
-        return mimebundle(str(self), table)
+        return self.comparisons.filter(pl.col("target") == "events_like_these").select(columns)
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        if self.shown_event is None:
+            return mimebundle(str(self), self._shown_contrasts())
+        shown = _reports("notebook").side_by_side(self, event=self.shown_event)
+        return cast("dict[str, str]", shown._repr_mimebundle_())
+
+
+def _reports(name: str) -> ModuleType:
+    """A module of the room that draws and sets, by name: this room imports none above it."""
+    return import_module(f"tellings.reports.{name}")
+
+
+def _latex(caption: str, table: pl.DataFrame) -> str:
+    align = "".join("r" if dtype.is_numeric() else "l" for dtype in table.dtypes)
+    rows = [[_shown(value) for value in row] for row in table.rows()]
+    told = {"name": "result", "caption": caption, "align": align, "heads": table.columns}
+    return str(_reports("latex").latex_table({**told, "rows": rows}))
 
 
 def mimebundle(caption: str, table: pl.DataFrame, *, most: int = 30) -> dict[str, str]:
-    """A caption and a table as plain text, HTML and Markdown, for Jupyter.
+    """A caption and a table as plain text, HTML, Markdown and LaTeX, for Jupyter.
 
     Parameters
     ----------
@@ -149,7 +240,8 @@ def mimebundle(caption: str, table: pl.DataFrame, *, most: int = 30) -> dict[str
             [caption, "  ".join(table.columns), *("  ".join(row) for row in rows), more]
         ).rstrip(),
         "text/markdown": _markdown(caption, table.columns, rows, more),
-        "text/html": _html(caption, table.columns, rows, more),
+        "text/html": _html(caption, table.head(most), rows, more),
+        "text/latex": _latex(caption, table.head(most)),
     }
 
 
@@ -168,13 +260,33 @@ def _markdown(caption: str, columns: list[str], rows: list[list[str]], more: str
     return "\n".join(parts).rstrip()
 
 
-def _html(caption: str, columns: list[str], rows: list[list[str]], more: str) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+_STYLE = (
+    "{id} table{{border-collapse:collapse;border-top:2px solid;border-bottom:2px solid;"
+    "font:13px/1.4 'Libertinus Serif',Georgia,serif;font-variant-numeric:tabular-nums}}"
+    "{id} caption{{text-align:left;padding:4px 0;font-style:italic}}"
+    "{id} th,{id} td{{text-align:left;padding:2px 9px 2px 0;background:none;border:0}}"
+    "{id} thead th{{border-bottom:1px solid}}{id} .n{{text-align:right}}"
+)
+
+
+def _html(caption: str, table: pl.DataFrame, rows: list[list[str]], more: str) -> str:
+    """A table with a style that holds for it alone; the same table has the same id."""
+    kinds = ["n" if dtype.is_numeric() else "t" for dtype in table.dtypes]
+    head = "".join(
+        f'<th scope="col" class="{kind}">{escape(column)}</th>'
+        for kind, column in zip(kinds, table.columns, strict=True)
+    )
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>"
+        + "".join(
+            f'<td class="{kind}">{escape(cell)}</td>' for kind, cell in zip(kinds, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
     )
-    tail = f"<p>{escape(more)}</p>" if more else ""
-    return (
+    told = (
         f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>{tail}"
+        f"<tbody>{body}</tbody></table>" + (f"<p>{escape(more)}</p>" if more else "")
     )
+    name = f"tellings-{hashlib.sha256(told.encode()).hexdigest()[:10]}"
+    return f'<div id="{name}"><style>{_STYLE.format(id="#" + name)}</style>{told}</div>'

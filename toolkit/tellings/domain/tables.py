@@ -6,45 +6,25 @@ one door: it is called on what comes from outside (a user, a plug-in, a file).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
+from tellings.domain.codings import CODING_TABLES
 from tellings.domain.door import Table as Table
 from tellings.domain.door import check as check
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from tellings.domain.door import declared as _table
 
 FIELDS = ("title", "text")
 VOICES = ("author", "quoted", "attributed")
+# Of a mention of an event; the first that holds is given.
+STATUSES = ("denied", "distanced", "conditional", "hedged", "attributed", "asserted")
 TARGETS = ("these_articles", "events_like_these")
+# Whether a result was decided on before the data were seen.
+STANDINGS = ("confirmatory", "exploratory")
 DATE_PRECISIONS = ("day", "minute", "second", "unknown")
 DATE_SOURCES = ("archive", "meta", "url", "text", "load", "seen")
 TEXT_KINDS = ("full", "truncated", "summary", "headline", "live_blog", "transcript")
 AGENCY_SOURCES = ("dateline", "byline", "metadata", "tail")
 OUTCOMES = ("read", "repaired", "refused")
-
-
-def _table(
-    name: str,
-    row: str,
-    key: str,
-    columns: Mapping[str, pl.DataType],
-    *,
-    required: str,
-    ranges: Mapping[str, tuple[float, float]] | None = None,
-) -> Table:
-    needed = tuple(required.split())
-    return Table(
-        name=name,
-        row=row,
-        key=tuple(key.split()),
-        columns=columns,
-        required=needed,
-        filled=tuple(sorted({*needed, *key.split()}, key=list(columns).index)),
-        ranges=ranges or {},
-    )
 
 
 _TEXT = pl.String()
@@ -204,6 +184,12 @@ COMPARISONS = _table(
         "method": _TEXT,
         "corrected": pl.Boolean(),
         "note": _TEXT,
+        # Filled by a study: the family that p and q are adjusted in.
+        "family": _TEXT,
+        "standing": pl.Enum(STANDINGS),
+        # True where a study has a coded sample of this measure; else it is an automated measure,
+        # not validated on this corpus.
+        "validated": pl.Boolean(),
     },
     required="measure outlet_a outlet_b target effect n_events method corrected",
     ranges={"p": (0, 1), "p_adjusted": (0, 1), "q": (0, 1), "level": (0, 1)},
@@ -223,9 +209,42 @@ OMNIBUS = _table(
         "n_permutations": _COUNT,
         "exact": pl.Boolean(),
         "note": _TEXT,
+        "family": _TEXT,
+        "standing": pl.Enum(STANDINGS),
     },
     required="measure n_events n_outlets",
     ranges={"p": (0, 1), "q": (0, 1)},
+)
+
+SPECIFICATIONS = _table(
+    "SPECIFICATIONS",
+    "one contrast under one way of measuring or selecting",
+    "measure outlet_a outlet_b target specification",
+    {
+        "measure": _TEXT,
+        "outlet_a": _TEXT,
+        "outlet_b": _TEXT,
+        "target": pl.Enum(TARGETS),
+        "effect": _TEXT,
+        "specification": _TEXT,
+        "chosen": pl.Boolean(),
+        "estimate": _REAL,
+        "low": _REAL,
+        "high": _REAL,
+        "p": _REAL,
+        "n_events": _COUNT,
+        "rank": _COUNT,
+    },
+    required="measure outlet_a outlet_b target effect specification chosen n_events",
+    ranges={"p": (0, 1)},
+)
+
+DEVIATIONS = _table(
+    "DEVIATIONS",
+    "one key of the study that is not as it was preregistered",
+    "key",
+    {"key": _TEXT, "preregistered": _TEXT, "now": _TEXT},
+    required="key",
 )
 
 TERMS = _table(
@@ -288,6 +307,41 @@ REUSE = _table(
     ranges={"share": (0, 1), "other_share": (0, 1)},
 )
 
+SPEAKERS = _table(
+    "SPEAKERS",
+    "one attribution of the body and who speaks, the same key across the articles of an event",
+    "article_id group",
+    {
+        "event_id": _TEXT,
+        "outlet": _TEXT,
+        "article_id": _TEXT,
+        "group": _COUNT,
+        # Null where nobody can be told for certain: unnamed sources, pronouns left open, surnames
+        # that two persons of the event share.
+        "speaker": _TEXT,
+        "name": _TEXT,
+        "naming": _TEXT,
+        "role": _TEXT,
+        "words": _COUNT,
+    },
+    required="article_id group naming role words",
+)
+
+MENTIONS = _table(
+    "MENTIONS",
+    "one mention of the focal event of a study, and how it is put",
+    "article_id field start",
+    {
+        "article_id": _TEXT,
+        "field": pl.Enum(FIELDS),
+        "start": _COUNT,
+        "end": _COUNT,
+        "status": pl.Enum(STATUSES),
+        "voice": pl.Enum(VOICES),
+    },
+    required="article_id field start end status voice",
+)
+
 IMPORTS = _table(
     "IMPORTS",
     "one record that a loader met, and what became of it",
@@ -317,9 +371,14 @@ TABLES = {
         MEASURES,
         COMPARISONS,
         OMNIBUS,
+        SPECIFICATIONS,
+        DEVIATIONS,
         TERMS,
         CLAIMS,
         REUSE,
+        SPEAKERS,
+        MENTIONS,
         IMPORTS,
+        *CODING_TABLES,
     )
 }

@@ -24,6 +24,19 @@ def test_benjamini_hochberg_agrees_with_scipy():
     assert expected.tolist() == pytest.approx(benjamini_hochberg(p).tolist())
 
 
+def test_the_adjustments_are_those_of_statsmodels():
+    # statsmodels 0.15.0, multipletests(p, method="holm") and "fdr_bh", run by hand on the 15
+    # p-values of Benjamini and Hochberg (1995).
+    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
+         0.5719, 0.6528, 0.7590, 1.0]  # fmt: skip
+    by_holm = [0.0015, 0.0056, 0.0247, 0.114, 0.2211, 0.278, 0.278, 0.278, 0.3213] + [1.0] * 6
+    by_bh = [0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714285714286, 0.06385714285714286,
+             0.0645, 0.0765, 0.486, 0.5811818181818182, 0.7148749999999999, 0.7532307692307693,
+             0.8132142857142857, 1.0]  # fmt: skip
+    assert by_holm == pytest.approx(holm(p).tolist(), abs=1e-12)
+    assert by_bh == pytest.approx(benjamini_hochberg(p).tolist(), abs=1e-12)
+
+
 @pytest.mark.parametrize("adjust", [holm, benjamini_hochberg])
 def test_a_test_that_was_not_made_is_not_in_the_family(adjust):
     with_gap = adjust([0.01, np.nan, 0.04])

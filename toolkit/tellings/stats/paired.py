@@ -256,13 +256,35 @@ def equivalence(differences: ArrayLike, *, low: float, high: float) -> Floats:
     >>> equivalence([-1.0, 0.0, 1.0], low=-1.0, high=1.0).round(4).tolist()
     [0.1127]
     """
+    return equivalence_of(paired_t(differences), low=low, high=high)
+
+
+def equivalence_of(found: PairedT, *, low: float, high: float) -> Floats:
+    """The same for an estimate that was had otherwise, such as a Mantel-Haenszel ratio.
+
+    Parameters
+    ----------
+    found : PairedT
+        Estimates with their ``sd`` and ``df``; the standard error is sd / sqrt(df + 1).
+    low, high : float
+        Margin set beforehand, on the scale of the estimates.
+
+    Returns
+    -------
+    float64, (n_contrasts,)
+        The larger of the two one-sided p; NaN without a standard error.
+
+    Examples
+    --------
+    >>> equivalence_of(paired_t([-1.0, 0.0, 1.0]), low=-1.0, high=1.0).round(4).tolist()
+    [0.1127]
+    """
     from scipy.special import stdtr
 
-    n, mean, sd = mean_and_sd(differences)
-    varies = (n > 1) & (sd > 0)
-    error = np.where(varies, sd / np.sqrt(np.maximum(n, 1)), np.nan)
-    free = np.maximum(n - 1, 1).astype(np.float64)
-    below = stdtr(free, -(mean - low) / error)
-    above = stdtr(free, (mean - high) / error)
+    varies = (found.df > 0) & (found.sd > 0)
+    error = np.where(varies, found.sd / np.sqrt(found.df + 1), np.nan)
+    free = np.maximum(found.df, 1).astype(np.float64)
+    below = stdtr(free, -(found.estimate - low) / error)
+    above = stdtr(free, (found.estimate - high) / error)
     larger: Floats = np.maximum(below, above)
     return larger

@@ -1,284 +1,166 @@
-"""Attributions against gold: AR50, content, kinds, codes, and words per CPU-second.
+"""Attributions against gold: AR50, content, kinds, codes, publishers, words per CPU-second.
 
-Usage: python benchmarks/sourcing/score.py GOLD [GOLD ...] [--repeat 3] [--errors N]
+Usage: PYTHONPATH=toolkit python benchmarks/sourcing/score.py GOLD [GOLD ...]
+       [--mode fast ...] [--peer textacy dependencies] [--spacy PIPELINE]
+       [--min-score 0 .7 ...] [--repeat 3] [--errors N] [--json]
 
 GOLD is a JSON-lines file, one article a line: ``{"doc_id", "text", "attributions": [{"source":
 [[start, end], ...], "cue": [...], "content": [...], "kind"?}], "publisher"?}``, or a folder of
-marked articles such as ``corpora/demo_gold``. Gold of clauses (``content_edu``) is read too.
-
-AR50: gold and found attributions are paired one to one, greedily by the Dice overlap of their
-content words; a pair is right when Dice is at least .5 and the found source holds a content word
-or pronoun of the gold source, or neither has a source. Linked: a gold attribution some found one
-touches in content and source; the fair figure where gold marks single clauses.
+marked articles such as ``corpora/demo_gold``. Modes are those of the extractor and ``rules``, the
+rules alone. Peers run over a spaCy pipeline of the user's (``--spacy``); one that is not installed
+is left out with a word on why. Every system after the first is set against the first, paired by
+article, with a bootstrap interval of the difference (seed 1).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import polars as pl
+from gold_articles import ROLES, Article, read_gold
+from matching import counts_of, pairs
+from paired import f1_difference
+from systems import AbsentError, Found, System, segmented, system
 
-from tellings.extractors.sourcing import annotate
-from tellings.text import segment, word_counts
+from tellings.text import word_counts
 
-ROLES = ("source", "cue", "content")
-WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_EMPTY = """
-a an the and or of in on at to by for from with as that this these those his her its their our my
-your which is was has had mr mrs ms dr sen rep gov president former
-"""
-# Words that say nothing of who a source is.
-EMPTY = frozenset(_EMPTY.split())
-Spans = Mapping[str, Sequence[tuple[int, int]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Article:
-    """A gold article: its text, its attributions and, where coded, naming and stance."""
-
-    name: str
-    text: str
-    attributions: Sequence[Spans]
-    kinds: Sequence[str] = ()
-    codes: Sequence[tuple[str, str]] = ()
-    publisher: str = ""
-
-
-@dataclass(kw_only=True)
-class Tally:
-    """Counts over articles."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    publishers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+KINDS = ("direct", "mixed", "indirect")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--mode", nargs="+", default=["fast"])
+    parser.add_argument("--peer", nargs="*", default=[])
+    parser.add_argument("--spacy", default="en_core_web_sm")
+    parser.add_argument("--min-score", nargs="+", type=float, default=[0.0])
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     for path in options.gold:
-        gold = list(read_folder(path) if path.is_dir() else read_lines(path))
-        found, speed = extract(gold, repeat=options.repeat)
-        report(path, gold, found, speed)
-        if options.errors:
-            show_errors(gold, found, most=options.errors)
-
-
-def read_lines(path: Path) -> Iterator[Article]:
-    """Articles of a JSON-lines file, of either shape."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        spans, kinds = [], []
-        for gold in row["attributions"]:
-            if "content_edu" in gold:
-                gold = {
-                    role: [gold[key]] if gold.get(key) else []
-                    for role, key in (("source", "source"), ("cue", "cue"),
-                                      ("content", "content_edu"))
-                }  # fmt: skip
-            if gold.get("content"):
-                spans.append({role: [tuple(pair) for pair in gold.get(role) or []]
-                              for role in ROLES})  # fmt: skip
-                kinds.append(str(gold.get("kind") or ""))
-        yield Article(
-            name=row["doc_id"], text=row["text"], attributions=spans, kinds=kinds,
-            publisher=row.get("publisher", ""),
-        )  # fmt: skip
-
-
-def read_folder(folder: Path) -> Iterator[Article]:
-    """Articles with marks such as ``[they](source 1 unnamed_group)``."""
-    for path in sorted(folder.glob("*/*.md")):
-        text, marks = read_marks(path.read_text(encoding="utf-8").split("---\n", 2)[2])
-        groups: dict[str, dict[str, list[tuple[int, int]]]] = {}
-        codes: dict[str, dict[str, str]] = {}
-        for start, end, label in marks:
-            role, *rest = label.split()
-            if role not in ROLES:
-                continue
-            groups.setdefault(rest[0], {name: [] for name in ROLES})[role].append((start, end))
-            if len(rest) > 1:
-                codes.setdefault(rest[0], {})[role] = rest[1]
-        yield Article(
-            name=f"{path.parent.name}/{path.stem}", text=text,
-            attributions=list(groups.values()), kinds=[""] * len(groups),
-            codes=[(codes.get(n, {}).get("source", "none"), codes.get(n, {}).get("cue", "none"))
-                   for n in groups],
-            publisher=path.stem.removesuffix("-2"),
-        )  # fmt: skip
-
-
-def read_marks(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
-    """The plain text and its marks."""
-    plain: list[str] = []
-    opened: list[int] = []
-    marks = []
-    at = 0
-    while at < len(marked):
-        if marked[at] == "[":
-            opened.append(len(plain))
-        elif marked.startswith("](", at):
-            close = marked.index(")", at)
-            marks.append((opened.pop(), len(plain), marked[at + 2 : close]))
-            at = close
+        gold = read_gold(path)
+        rows = list(results(gold, options))
+        if options.json:
+            print(json.dumps({"gold": path.name, "systems": [figures(gold, *row) for row in rows]}))
         else:
-            plain.append(marked[at])
-        at += 1
-    return "".join(plain), marks
+            print(f"{path.name}: {len(gold)} articles")
+            for row in rows:
+                show(figures(gold, *row))
+            compare(rows)
+        if options.errors:
+            show_errors(gold, rows[0][3], most=options.errors)
 
 
-def extract(gold: Sequence[Article], *, repeat: int) -> tuple[dict[str, list[dict]], float]:
-    """Our attributions by article, and words per CPU-second, segmentation included."""
-    articles = pl.DataFrame(
-        [(article.name, article.text) for article in gold],
-        schema=["article_id", "text"], orient="row",
-    )  # fmt: skip
-    annotate(segment(articles.head(1)), needs={})
+Row = tuple[str, float, list[Counter[str]], Found]
+
+
+def results(gold: Sequence[Article], options: argparse.Namespace) -> list[Row]:
+    """For each system and threshold: its name, words per CPU-second, counts an article, finds."""
+    rows: list[Row] = []
+    for name in [*options.mode, *options.peer]:
+        try:
+            run = system(name, pipeline=options.spacy)
+            found, speed = timed(run, gold, repeat=options.repeat)
+        except AbsentError as error:
+            print(f"left out: {error}")
+            continue
+        for least in options.min_score:
+            kept = {
+                article: [one for one in mine if one.get("score", 1.0) >= least]
+                for article, mine in found.items()
+            }
+            counts = [counts_of(article, kept.get(article.name, [])) for article in gold]
+            rows.append((f"{name} ≥ {least}" if least else name, speed, counts, kept))
+    return rows
+
+
+def timed(run: System, gold: Sequence[Article], *, repeat: int) -> tuple[Found, float]:
+    """What a system finds, and words per CPU-second, segmentation or parsing included."""
+    run(gold[:1])
     seconds = []
     for _ in range(repeat):
         begun = time.process_time()
-        texts = segment(articles)
-        spans = annotate(texts, needs={})
+        found = run(gold)
         seconds.append(time.process_time() - begun)
-    groups: dict[tuple[str, int], dict] = {}
-    for row in spans.iter_rows(named=True):
-        group = groups.setdefault(
-            (row["article_id"], row["group"]), {name: [] for name in (*ROLES, "codes")}
-        )
-        group[row["role"]].append((row["start"], row["end"]))
-        group["codes"].append((row["role"], row["label"]))
-    found: dict[str, list[dict]] = defaultdict(list)
-    for (name, _), group in groups.items():
-        found[name].append(group)
-    return found, int(word_counts(texts).sum()) / statistics.median(seconds)
+    return found, int(word_counts(segmented(gold)).sum()) / statistics.median(seconds)
 
 
-class Words:
-    """The words of a text and which of them spans touch."""
-
-    def __init__(self, text: str) -> None:
-        self.spans = [match.span() for match in WORD.finditer(text)]
-        self.words = [text[a:b].lower() for a, b in self.spans]
-        self.at = [0] * (len(text) + 1)
-        for number, (start, end) in enumerate(self.spans):
-            self.at[start:end] = [number + 1] * (end - start)
-
-    def of(self, spans: Sequence[tuple[int, int]]) -> set[int]:
-        return {number for start, end in spans for number in self.at[start:end] if number}
-
-    def heads(self, numbers: set[int]) -> set[int]:
-        """The content words and pronouns among them, or all where there are none."""
-        return {number for number in numbers if self.words[number - 1] not in EMPTY} or numbers
-
-
-def dice(one: set[int], other: set[int]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
-
-
-def is_source(words: Words, gold: set[int], found: set[int]) -> bool:
-    return bool(words.heads(gold) & found) if gold else not found
-
-
-def pairs(article: Article, found: Sequence[dict]) -> list[tuple[int, int, bool, bool]]:
-    """Gold and found by number, whether the content is right, and the source too."""
-    words = Words(article.text)
-    gold = [{role: words.of(spans[role]) for role in ROLES} for spans in article.attributions]
-    mine = [{role: words.of(spans[role]) for role in ROLES} for spans in found]
-    scored = []
-    for i, one in enumerate(gold):
-        for j, other in enumerate(mine):
-            if one["content"] & other["content"]:
-                tie = bool(one["source"] & other["source"]) + bool(one["cue"] & other["cue"])
-                scored.append((dice(one["content"], other["content"]) + 0.01 * tie, i, j))
-    made, used = [], (set[int](), set[int]())
-    for _, i, j in sorted(scored, reverse=True):
-        if i in used[0] or j in used[1]:
-            continue
-        used[0].add(i)
-        used[1].add(j)
-        half = dice(gold[i]["content"], mine[j]["content"]) >= 0.5
-        same = is_source(words, gold[i]["source"], mine[j]["source"])
-        made.append((i, j, half, half and same))
+def figures(
+    gold: Sequence[Article], name: str, speed: float, counts: Sequence[Counter[str]], found: Found
+) -> dict[str, Any]:
+    """All figures of a system."""
+    del found
+    n: Counter[str] = Counter()
+    publishers: dict[str, Counter[str]] = defaultdict(Counter)
+    for article, row in zip(gold, counts, strict=True):
+        n.update(row)
+        publishers[article.publisher].update(row)
+    shares = {
+        publisher: round(row["ar50"] / row["gold"], 4)
+        for publisher, row in sorted(publishers.items()) if publisher and row["gold"]
+    }  # fmt: skip
+    made: dict[str, Any] = {
+        "system": name, "n_gold": n["gold"], "n_found": n["found"],
+        "AR50": prf(n["ar50"], n["found"], n["gold"]),
+        "content50": prf(n["content50"], n["found"], n["gold"]),
+        "words": {role: prf(n[f"{role} both"], n[f"{role} found"], n[f"{role} gold"])
+                  for role in ROLES},
+        "linked_recall": round(n["linked"] / max(n["gold"], 1), 4),
+        "AR50_recall_by_kind": {kind: round(n[f"right {kind}"] / n[f"kind {kind}"], 4)
+                                for kind in KINDS if n[f"kind {kind}"]},
+        "AR50_recall_by_publisher": shares,
+        "publisher_spread": round(max(shares.values()) - min(shares.values()), 4) if shares else 0,
+        "words_per_cpu_second": round(speed),
+    }  # fmt: skip
+    if n["coded"]:
+        made["codes_of_right_attributions"] = {
+            code: round(n[code] / n["coded"], 4) for code in ("naming", "stance")
+        }
     return made
 
 
-def count(tally: Tally, article: Article, found: Sequence[dict]) -> None:
-    """Enters one article."""
-    counts, words = tally.counts, Words(article.text)
-    counts.update(gold=len(article.attributions), found=len(found))
-    counts.update(f"kind {kind}" for kind in article.kinds)
-    for role in ROLES:
-        one = set().union(*(words.of(spans[role]) for spans in article.attributions))
-        other = set().union(*(words.of(spans[role]) for spans in found))
-        counts.update({f"{role} gold": len(one), f"{role} found": len(other),
-                       f"{role} both": len(one & other)})  # fmt: skip
-    publisher = tally.publishers[article.publisher]
-    publisher[1] += len(article.attributions)
-    for i, j, half, right in pairs(article, found):
-        counts.update(content50=half, ar50=right)
-        publisher[0] += right
-        if right:
-            counts[f"right {article.kinds[i]}"] += 1
-        if right and article.codes:
-            mine = dict(reversed(found[j]["codes"]))
-            counts.update(coded=1, naming=mine.get("source", "none") == article.codes[i][0],
-                          stance=mine.get("cue", "none") == article.codes[i][1])  # fmt: skip
-    for spans in article.attributions:
-        content, source = words.of(spans["content"]), words.of(spans["source"])
-        counts["linked"] += any(
-            content & words.of(mine["content"])
-            and is_source(words, source, words.of(mine["source"]))
-            for mine in found
-        )
-
-
-def percent(both: int, found: int, gold: int) -> str:
-    """Precision, recall and F1."""
+def prf(both: int, found: int, gold: int) -> dict[str, float]:
     f1 = 2 * both / (found + gold) if found + gold else 0.0
-    return f"P {both / max(found, 1):.3f}  R {both / max(gold, 1):.3f}  F1 {f1:.3f}"
+    return {"P": round(both / max(found, 1), 4), "R": round(both / max(gold, 1), 4),
+            "F1": round(f1, 4)}  # fmt: skip
 
 
-def report(
-    path: Path, gold: Sequence[Article], found: Mapping[str, list[dict]], speed: float
-) -> None:
-    tally = Tally()
-    for article in gold:
-        count(tally, article, found.get(article.name, []))
-    n = tally.counts
-    print(f"{path.name}: {len(gold)} articles, {n['gold']} attributions, {n['found']} found")
-    print(f"  AR50           {percent(n['ar50'], n['found'], n['gold'])}")
-    print(f"  content50      {percent(n['content50'], n['found'], n['gold'])}")
-    for role in ROLES:
-        scores = percent(n[f"{role} both"], n[f"{role} found"], n[f"{role} gold"])
-        print(f"  {role + ' words':14} {scores}")
-    print(f"  linked         R {n['linked'] / max(n['gold'], 1):.3f}")
-    for kind in ("direct", "mixed", "indirect"):
-        if n[f"kind {kind}"]:
-            print(f"  {kind:14} R {n[f'right {kind}'] / n[f'kind {kind}']:.3f}")
-    shares = {name: right / there for name, (right, there) in sorted(tally.publishers.items())
-              if name and there}  # fmt: skip
-    if shares:
-        listed = ", ".join(f"{name} {share:.2f}" for name, share in shares.items())
-        spread = max(shares.values()) - min(shares.values())
-        print(f"  by publisher   {listed}; spread {spread:.2f}")
-    if n["coded"]:
-        print(f"  codes of right attributions: naming {n['naming'] / n['coded']:.3f}, "
-              f"stance {n['stance'] / n['coded']:.3f}")  # fmt: skip
-    print(f"  {speed:,.0f} words per CPU-second, segmentation included")
+def show(made: Mapping[str, Any]) -> None:
+    print(f"{made['system']}: {made['n_gold']} attributions, {made['n_found']} found")
+    scores = {"AR50": made["AR50"], "content50": made["content50"]}
+    scores |= {f"{role} words": made["words"][role] for role in ROLES}
+    for label, prfs in scores.items():
+        listed = "  ".join(f"{key} {value:.3f}" for key, value in prfs.items())
+        print(f"  {label:14} {listed}")
+    print(f"  linked         R {made['linked_recall']:.3f}")
+    for label, key in (("by kind", "AR50_recall_by_kind"), ("by publisher",
+                       "AR50_recall_by_publisher")):  # fmt: skip
+        if made[key]:
+            print(f"  {label:14} " + ", ".join(f"{k} {v:.3f}" for k, v in made[key].items()))
+    print(f"  spread         {made['publisher_spread']:.3f}")
+    if "codes_of_right_attributions" in made:
+        print(f"  codes          {made['codes_of_right_attributions']}")
+    print(f"  {made['words_per_cpu_second']:,} words per CPU-second")
 
 
-def show_errors(gold: Sequence[Article], found: Mapping[str, list[dict]], *, most: int) -> None:
-    """The first attributions missed and the first found in excess."""
+def compare(rows: Sequence[Row]) -> None:
+    """Every system against the first, paired by article."""
+    for name, _, counts, _ in rows[1:]:
+        difference, low, high = f1_difference(counts, rows[0][2], seed=1)
+        print(f"AR50 F1, {name} less {rows[0][0]}: {difference:+.3f} [{low:+.3f}, {high:+.3f}]")
+
+
+def show_errors(gold: Sequence[Article], found: Found, *, most: int) -> None:
+    """The first attributions missed and the first found in excess, by the first system."""
     for article in gold:
         mine = found.get(article.name, [])
         right = [(i, j) for i, j, _, ok in pairs(article, mine) if ok]

@@ -21,7 +21,7 @@ ROLES = ("source", "cue", "content")
 def spans_of(text, *, title=None):
     articles = pl.DataFrame({"article_id": ["a"], "title": [title], "text": [text]},
                             schema_overrides={"title": pl.String})  # fmt: skip
-    return check(annotate(segment(articles), needs={}), SPANS)
+    return check(annotate(segment(articles), needs={}, mode="rules"), SPANS)
 
 
 def groups_of(text, *, title=None):
@@ -308,8 +308,8 @@ def test_groups_are_numbered_through_the_article_title_first():
 def test_an_article_is_read_on_its_own():
     texts = ["Mary Pell said it rained.", "It rained, Pell said. “Yes, it rained all day.”"]
     frame = pl.DataFrame({"article_id": ["a", "b"], "text": texts})
-    together = annotate(segment(frame), needs={})
-    alone = [annotate(segment(frame.slice(row, 1)), needs={}) for row in range(2)]
+    together = annotate(segment(frame), needs={}, mode="rules")
+    alone = [annotate(segment(frame.slice(row, 1)), needs={}, mode="rules") for row in range(2)]
     assert pl.concat(alone).equals(together)
 
 
@@ -317,7 +317,8 @@ def test_every_data_file_is_declared_as_a_resource():
     from importlib.resources import files
 
     root = files("tellings")
-    there = {path.name for path in (root / "extractors/sourcing/lang/en").iterdir()}
+    rooms = [root / "extractors/sourcing" / part / "lang/en" for part in ("", "encoder", "linear")]
+    there = {path.name for room in rooms for path in room.iterdir() if path.suffix != ".md"}
     assert there == {name.rsplit("/", 1)[1] for name in EXTRACTOR.resources}
     assert all((root / name).is_file() for name in EXTRACTOR.resources)
 

@@ -1,5 +1,5 @@
 """Extractors: markers of passages, one package a layer, one front door."""
 
-from tellings.extractors.extract import LAYERS, batches, extract
+from tellings.extractors.extract import DEFAULT_MODE, LAYERS, batches, extract
 
-__all__ = ["LAYERS", "batches", "extract"]
+__all__ = ["DEFAULT_MODE", "LAYERS", "batches", "extract"]

@@ -8,15 +8,19 @@ from itertools import groupby
 import polars as pl
 
 from tellings.domain.parts import Extractor
-from tellings.extractors.sourcing.find import find_attributions
+from tellings.extractors.sourcing.encoder import RESOURCES as ENCODER
+from tellings.extractors.sourcing.find import FINDERS
 from tellings.extractors.sourcing.lexicon import RESOURCES, english
+from tellings.extractors.sourcing.linear import RESOURCES as FAST
 from tellings.extractors.sourcing.reading import readings
 from tellings.extractors.sourcing.rows import Row, article_rows, spans_frame
 from tellings.extractors.sourcing.speakers import resolve_speakers
 from tellings.text import Texts
 
 
-def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def annotate(
+    texts: Texts, *, needs: Mapping[str, pl.DataFrame], mode: str = "encoder"
+) -> pl.DataFrame:
     """The attributions of a batch: who is reported to say, think or want what.
 
     Direct ("“…,” she said"), indirect ("she said that …", "according to her") and mixed. A verb
@@ -30,6 +34,8 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
         Segmented articles, title before text.
     needs : Mapping[str, polars.DataFrame]
         Not used: sourcing needs no other layer.
+    mode : {"encoder", "fast", "rules"}, default "encoder"
+        What finds the attributions; naming, speakers and roles are told in the same way.
 
     Returns
     -------
@@ -53,10 +59,11 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     """
     del needs
     lexicon = english()
+    read = list(readings(texts, lexicon))
+    documents = zip(read, FINDERS[mode](texts, read, lexicon), strict=True)
     rows: list[Row] = []
-    for _, documents in groupby(readings(texts, lexicon), key=lambda reading: reading.article_id):
-        article = list(documents)
-        found = [find_attributions(reading, lexicon) for reading in article]
+    for _, of_article in groupby(documents, key=lambda document: document[0].article_id):
+        article, found = zip(*of_article, strict=True)
         speakers = resolve_speakers(article, found, lexicon)
         rows.extend(
             article_rows(
@@ -73,9 +80,10 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
 EXTRACTOR = Extractor(
     name="sourcing",
     layers=("sourcing",),
-    version="1",
+    version="2",
     languages=("en",),
     paper="Pareti, PARC 3.0, LREC 2016 (unchecked); Newell et al., PolNeAR, LREC 2018 (unchecked)",
     annotate=annotate,
-    resources=RESOURCES,
+    modes=tuple(FINDERS),
+    resources=(*RESOURCES, *ENCODER, *FAST),
 )

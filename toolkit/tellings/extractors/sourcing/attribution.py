@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tellings.extractors.sourcing.lexicon import Lexicon
 from tellings.extractors.sourcing.reading import Reading
+from tellings.text import Texts
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -32,5 +33,5 @@ class Attribution:
     score: float
 
 
-# What a second mode (a trained model) replaces: everything after it stays the same.
-Finder = Callable[[Reading, Lexicon], list[Attribution]]
+# What another mode replaces: everything after it stays the same. One list a document.
+Finder = Callable[[Texts, Sequence[Reading], Lexicon], list[list[Attribution]]]

@@ -1,8 +1,10 @@
-"""The rules as one finder: what a trained model may replace."""
+"""The rules as one finder, and the finders of the three modes."""
 
 from __future__ import annotations
 
-from tellings.extractors.sourcing.attribution import Attribution
+from collections.abc import Mapping, Sequence
+
+from tellings.extractors.sourcing.attribution import Attribution, Finder
 from tellings.extractors.sourcing.floating import attach_floating
 from tellings.extractors.sourcing.lexicon import Lexicon
 from tellings.extractors.sourcing.mentions import (
@@ -13,6 +15,7 @@ from tellings.extractors.sourcing.mentions import (
 from tellings.extractors.sourcing.openings import opening_statement, signed_statement
 from tellings.extractors.sourcing.reading import Reading
 from tellings.extractors.sourcing.statements import statements
+from tellings.text import Texts
 
 
 def find_attributions(reading: Reading, lexicon: Lexicon) -> list[Attribution]:
@@ -55,3 +58,36 @@ def _place(attribution: Attribution) -> tuple[int, int, int]:
     content = attribution.content[0] if attribution.content else (-1, -1)
     cue = attribution.cue[0] if attribution.cue else content
     return (*cue, content[0])
+
+
+def _by_encoder(
+    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon
+) -> list[list[Attribution]]:
+    """Imported when used: whoever takes the fast mode need not load a runtime."""
+    from tellings.extractors.sourcing.encoder.find import find_by_encoder
+
+    return find_by_encoder(texts, readings, lexicon)
+
+
+def _by_linear_model(
+    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon
+) -> list[list[Attribution]]:
+    """Imported when used: the model corrects what the rules above find."""
+    from tellings.extractors.sourcing.linear.find import find_fast
+
+    return find_fast(texts, list(readings), lexicon)
+
+
+def _by_rules(
+    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon
+) -> list[list[Attribution]]:
+    """The rules see a document at a time."""
+    del texts
+    return [find_attributions(reading, lexicon) for reading in readings]
+
+
+FINDERS: Mapping[str, Finder] = {
+    "encoder": _by_encoder,
+    "fast": _by_linear_model,
+    "rules": _by_rules,
+}

@@ -9,10 +9,11 @@ from importlib.resources import files
 
 FOLDER = "lang/en"
 RESOURCES = tuple(
-    f"extractors/sourcing/{FOLDER}/{name}.tsv"
+    f"extractors/sourcing/{FOLDER}/{name}"
     for name in (
-        "adjectives", "entities", "given_names", "nouns", "people", "phrases", "titles",
-        "suffixes", "verbs", "words",
+        "adjectives.tsv", "codes.json", "codes.npz", "entities.tsv", "given_names.tsv",
+        "institutions.tsv", "nouns.tsv", "people.tsv", "phrases.tsv", "source_nouns.tsv",
+        "suffixes.tsv", "titles.tsv", "verbs.tsv", "words.tsv",
     )
 )  # fmt: skip
 TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})

@@ -169,11 +169,30 @@ def description(reading: Reading, at: int) -> range:
     if word not in {",", "(", "-", "–", "—"}:
         return range(0)
     first = last = at + 1
-    while last < min(end, first + 9) and not reading.has(last, Class.MARK | Class.AUXILIARY):
+    while last < min(end, first + 14) and not _ends_description(reading, last, first):
         last += 1
     opening = Class.DETERMINER | Class.POSSESSIVE | Class.PERSON | Class.TITLE
     describes = reading.has(first, opening) or reading.words[first] in {"who", "former", "r", "d"}
-    return range(first, last) if describes else range(0)
+    return range(first, last) if describes or _holds_role(reading, first, last) else range(0)
+
+
+def _ends_description(reading: Reading, at: int, first: int) -> bool:
+    """Whether a description is over: at a mark or a finite verb, but for "who is …"."""
+    if reading.has(at, Class.MARK) and reading.words[at] not in {"&", "-", "/", "."}:
+        return True
+    relative = reading.words[first] == "who" and at - first < 3
+    return reading.has(at, Class.AUXILIARY) and not relative
+
+
+def _holds_role(reading: Reading, first: int, last: int) -> bool:
+    """Whether a noun for a person closes the first words: "CrowdTangle chief executive"."""
+    for at in range(first, min(last, first + 6)):
+        if reading.has(at, Class.PREPOSITION | Class.CONJUNCTION):
+            return False
+        named = at + 1 < last and reading.has(at + 1, Class.CAPITAL)
+        if reading.has(at, Class.PERSON) and not named:
+            return True
+    return False
 
 
 def joined(reading: Reading, core: Range) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.extractors.sourcing.cues import is_plural
 from tellings.extractors.sourcing.lexicon import Class, Lexicon
@@ -28,6 +28,12 @@ class Naming:
         The person of the cast it names; empty when none.
     human : bool
         Whether "he" or "she" may refer back to it.
+    plural : bool
+        Whether it is several persons.
+    rivals : tuple of str
+        The persons of the cast it may be, where the name is left open.
+    phrase : (int, int)
+        Tokens of the phrase that names it; empty where a pronoun is all there is.
     """
 
     naming: str
@@ -35,6 +41,9 @@ class Naming:
     name: str | None
     person: str = ""
     human: bool = False
+    plural: bool = False
+    rivals: tuple[str, ...] = ()
+    phrase: Range = (0, 0)
 
 
 def name_source(reading: Reading, source: Range, cast: Cast, lexicon: Lexicon) -> Naming:
@@ -50,7 +59,12 @@ def name_source(reading: Reading, source: Range, cast: Cast, lexicon: Lexicon) -
     >>> naming.naming, naming.role, naming.name
     ('unnamed_person', 'official', 'senior official')
     """
-    head = _head_segment(reading, source)
+    return replace(_named(reading, source, cast, lexicon), phrase=source)
+
+
+def _named(reading: Reading, source: Range, cast: Cast, lexicon: Lexicon) -> Naming:
+    """The codes of a source phrase by the person it names, else by its head noun."""
+    head = head_segment(reading, source)
     gloss = _apposition(reading, head, source)
     for segment in (head, gloss):
         if segment is not None:
@@ -63,7 +77,7 @@ def name_source(reading: Reading, source: Range, cast: Cast, lexicon: Lexicon) -
     return noun
 
 
-def named_person(name: str, cast: Cast, *, phrase_role: str = "") -> Naming:
+def named_person(name: str, cast: Cast, *, phrase_role: str = "", phrase: Range = (0, 0)) -> Naming:
     """The codes of a person of the cast.
 
     Examples
@@ -78,8 +92,9 @@ def named_person(name: str, cast: Cast, *, phrase_role: str = "") -> Naming:
     person = cast.people[name]
     role = person.role if person.role == "campaign" else phrase_role or person.role
     return Naming(
-        naming="named_person", role=role or UNCLEAR, name=person.name, person=name, human=True
-    )
+        naming="named_person", role=role or UNCLEAR, name=person.name, person=name, human=True,
+        phrase=phrase,
+    )  # fmt: skip
 
 
 def tied_person(names: tuple[str, ...], cast: Cast, *, phrase_role: str = "") -> Naming:
@@ -97,10 +112,10 @@ def tied_person(names: tuple[str, ...], cast: Cast, *, phrase_role: str = "") ->
     roles = {cast.people[name].role for name in names}
     shared = roles.pop() if len(roles) == 1 else ""
     role = phrase_role or shared or UNCLEAR
-    return Naming(naming="named_person", role=role, name=None, human=True)
+    return Naming(naming="named_person", role=role, name=None, human=True, rivals=names)
 
 
-def _head_segment(reading: Reading, source: Range) -> Range:
+def head_segment(reading: Reading, source: Range) -> Range:
     """The phrase up to its first comma, bracket or relative pronoun."""
     edges = {",", "(", "who", "whose", "which", "that", *DASHES}
     first, last = source
@@ -193,7 +208,7 @@ def _phrase_role(reading: Reading, source: Range, lexicon: Lexicon, *, skip: Ran
 
 def _by_noun(reading: Reading, head: Range, cast: Cast, lexicon: Lexicon) -> Naming:
     """The codes of a description or of a body, by its head noun and determiner."""
-    at = _head_noun(reading, head)
+    at = head_noun(reading, head)
     word = reading.words[at]
     capital = reading.has(at, Class.CAPITAL)
     if capital and word in lexicon.media:
@@ -231,7 +246,7 @@ def _described(reading: Reading, head: Range, naming: str, role: str) -> Naming:
     return Naming(naming=naming, role=role, name=reading.line(first, last) or None, human=human)
 
 
-def _head_noun(reading: Reading, head: Range) -> int:
+def head_noun(reading: Reading, head: Range) -> int:
     """The last word before what follows a noun; "a number of studies" has it after "of"."""
     first, last = head
     noun = Class.PERSON | Class.ENTITY

@@ -1,0 +1,109 @@
+"""Trained weights as the files that ship (``python -m`` this module).
+
+Weights of linear layers and word pieces become whole numbers of eight bits, a scale for each
+output or word piece; activations are scaled a window at a time, which no other window can change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from tellings.extractors.sourcing.encoder.model import OUTPUTS
+from tellings.extractors.sourcing.encoder.network import Network
+from tellings.extractors.sourcing.encoder.train import base_tokenizer
+
+OPSET = 17
+
+
+class Rounded(nn.Module):
+    """An embedding in eight bits a weight and a scale a row."""
+
+    def __init__(self, table: Tensor) -> None:
+        super().__init__()
+        scale = table.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127
+        self.register_buffer("scale", scale)
+        self.register_buffer("rows", (table / scale).round().to(torch.int8))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """The rows of word pieces."""
+        rows: Tensor = self.rows[ids].float() * self.scale[ids]
+        return rows
+
+
+def export(network: Network, file: Path) -> None:
+    """Write the network as ONNX with eight-bit weights."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    network = network.eval()
+    network.piece = Rounded(network.piece.weight.detach())
+    ids = torch.ones(1, 12, dtype=torch.int64)
+    heads = torch.arange(1, 9)[None]
+    sizes = {"ids": {1: "pieces"}, "kinds": {1: "pieces"}, "heads": {1: "words"}}
+    sizes |= {name: {1: "words"} for name in OUTPUTS}
+    with tempfile.TemporaryDirectory() as folder, torch.inference_mode():
+        whole = Path(folder, "whole.onnx")
+        torch.onnx.export(
+            network, (ids, torch.zeros_like(ids), heads), str(whole),
+            input_names=["ids", "kinds", "heads"], output_names=list(OUTPUTS),
+            dynamic_axes=sizes, opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+        quantize_dynamic(
+            whole, file, per_channel=True, reduce_range=True,
+            weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"],
+        )  # fmt: skip
+
+
+def card_of(weights: Mapping[str, Tensor], folder: Path) -> dict[str, object]:
+    """What ``model.json`` must say of the files, before anything is chosen on dev."""
+
+    def digest(name: str) -> str:
+        return hashlib.sha256((folder / name).read_bytes()).hexdigest()
+
+    return {
+        "sha256": digest("model.onnx"),
+        "sha256_vocabulary": digest("vocabulary.txt"),
+        "transition": _numbers(weights["transition"]),
+        "opening": _numbers(weights["opening"]),
+        "outside": 0.0,
+        "certainty": [0.0, 1.0, 1.0, 1.0, 1.0, 1.0],
+        "least": 0.0,
+    }
+
+
+def _numbers(values: Tensor) -> list[object]:
+    rounded: list[object] = [_numbers(one) if one.dim() else round(float(one), 4) for one in values]
+    return rounded
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line of the export."""
+    from safetensors.torch import load_file
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, required=True, help="what train wrote")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write into")
+    parser.add_argument("--layers", type=int, default=6)
+    given = parser.parse_args(arguments)
+    weights = load_file(given.weights)
+    network = Network(layers=given.layers)
+    network.load_state_dict(weights)
+    given.out.mkdir(parents=True, exist_ok=True)
+    export(network, given.out / "model.onnx")
+    numbers = base_tokenizer().get_vocab()
+    words = sorted(numbers, key=numbers.__getitem__)
+    (given.out / "vocabulary.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    card = card_of(weights, given.out)
+    text = json.dumps(card, indent=1, sort_keys=True) + "\n"
+    (given.out / "model.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -30,11 +30,11 @@ DEMO_SHA256 = "59549e9515093fbf87dc521966a8a258f4cc36e7833386b4ef4a829a99398da0"
 # label -> floor of F1, in per cent
 FLOORS = {
     "booster": 91,
-    "condition": 73,
+    "condition": 80,
     "denial": 76,
     "distancing": 91,
     "doxastic": 71,
-    "epistemic": 87,
+    "epistemic": 89,
     "investigation": 88,
     "scare_quote": 83,
 }
@@ -42,11 +42,11 @@ WEASEL_FLOOR = 63
 HOLDER_FLOOR = 82
 DEMO_FLOORS = {
     "booster": 83,
-    "condition": 77,
+    "condition": 80,
     "denial": 91,
     "distancing": 95,
     "doxastic": 62,
-    "epistemic": 88,
+    "epistemic": 89,
     "investigation": 85,
     "scare_quote": 78,
 }

@@ -15,7 +15,7 @@ from tellings.extractors.hedging.inventory import RESOURCES
 EXTRACTOR = Extractor(
     name="hedging",
     layers=(LAYER,),
-    version="2",
+    version="3",
     languages=("en",),
     paper="Szarvas, Vincze, Farkas, Móra & Gurevych (2012), Computational Linguistics 38(2), "
     "335-367 (uncertainty); Hyland (2005), Metadiscourse (boosters; unchecked)",

@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 
 from tellings.domain.tables import SPANS
-from tellings.extractors.hedging.attributions import contents, in_codes
+from tellings.extractors.hedging.attributions import attributions_of, contents, in_codes
 from tellings.extractors.hedging.candidates import Candidates, find_candidates
 from tellings.extractors.hedging.decisions import decide
-from tellings.extractors.hedging.holders import HOLDERS, holders
+from tellings.extractors.hedging.holders import HOLDERS, SOURCE, holders
 from tellings.extractors.hedging.inventory import Inventory, inventory
 from tellings.extractors.hedging.scare_quotes import find_scare_quotes
 from tellings.text import Texts
@@ -50,8 +50,9 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     polars.DataFrame, table SPANS
         Role ``cue``. Labels epistemic, doxastic, condition, investigation; booster; distancing;
         scare_quote; denial; weasel. Attributes ``lemma``, ``strength`` (low, median, high or
-        null), ``holder`` (author, source, unspecified). A distancing word of belief ("alleged")
-        has a second span, doxastic, whose attribute ``also`` is distancing.
+        null), ``holder`` (author, source, unspecified) and, when an attribution of the layer
+        ``sourcing`` says so, ``attribution``: the ``group`` of its spans. A distancing word of
+        belief ("alleged") has a second span, doxastic, whose attribute ``also`` is distancing.
 
     Examples
     --------
@@ -63,7 +64,7 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     known = inventory()
     sourcing = needs.get(_NEEDED, SPANS.empty())
     cues = decide(texts, find_candidates(texts, known), known)
-    held = holders(texts, cues, known, sourcing=sourcing)
+    held = _held(texts, cues, known, sourcing)
     return _frame(
         texts,
         [
@@ -75,34 +76,47 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     )
 
 
-def _cue_marks(texts: Texts, cues: Candidates, held: np.ndarray) -> _Marks:
+def _held(
+    texts: Texts, cues: Candidates, known: Inventory, sourcing: pl.DataFrame
+) -> list[tuple[str, int]]:
+    """The holder of each cue, and the attribution it is linked to: -1 unless a source holds it."""
+    held = holders(texts, cues, known, sourcing=sourcing)
+    start, end = texts.token_start[cues.first], texts.token_end[cues.last]
+    linked = np.where(held == SOURCE, attributions_of(texts, sourcing, start, end), -1)
+    names = [HOLDERS[place] for place in held.tolist()]
+    return list(zip(names, linked.tolist(), strict=True))
+
+
+def _cue_marks(texts: Texts, cues: Candidates, held: list[tuple[str, int]]) -> _Marks:
     senses = [cues.senses[place] for place in cues.sense.tolist()]
     written = {
-        (sense, holder): _attributes(sense.lemma, sense.strength, HOLDERS[holder])
-        for sense, holder in set(zip(senses, held.tolist(), strict=True))
+        (sense, *holder): _attributes(sense.lemma, sense.strength, *holder)
+        for sense, holder in set(zip(senses, held, strict=True))
     }
     return _Marks(
         start=texts.token_start[cues.first],
         end=texts.token_end[cues.last],
         labels=[sense.label for sense in senses],
-        attributes=[written[pair] for pair in zip(senses, held.tolist(), strict=True)],
+        attributes=[written[sense, *holder] for sense, holder in zip(senses, held, strict=True)],
     )
 
 
-def _belief_marks(texts: Texts, cues: Candidates, held: np.ndarray, known: Inventory) -> _Marks:
+def _belief_marks(
+    texts: Texts, cues: Candidates, held: list[tuple[str, int]], known: Inventory
+) -> _Marks:
     """Distancing words that also say that somebody believes it ("alleged"): doxastic as well."""
     both = [
         sense.label == "distancing" and sense.lemma in known.classes["BELIEVED"]
         for sense in cues.senses
     ]
     rows = np.flatnonzero(np.array(both, dtype=np.bool_)[cues.sense])
-    pairs = zip(cues.sense[rows].tolist(), held[rows].tolist(), strict=True)
+    pairs = zip(cues.sense[rows].tolist(), [held[row] for row in rows.tolist()], strict=True)
     return _Marks(
         start=texts.token_start[cues.first[rows]],
         end=texts.token_end[cues.last[rows]],
         labels=["doxastic"] * rows.size,
         attributes=[
-            _attributes(cues.senses[place].lemma, "low", HOLDERS[holder], also="distancing")
+            _attributes(cues.senses[place].lemma, "low", *holder, also="distancing")
             for place, holder in pairs
         ],
     )
@@ -127,16 +141,20 @@ def _weasel_marks(texts: Texts, known: Inventory, sourcing: pl.DataFrame) -> _Ma
     """Sources that are an unnamed collective of unstated size: "critics", "many", "observers"."""
     groups = sourcing.filter((pl.col("role") == "source") & (pl.col("label") == "unnamed_group"))
     start, end = in_codes(texts, groups)
+    numbers = groups["group"].to_numpy()
     phrases = [
         texts.slice(first, last) for first, last in zip(start.tolist(), end.tolist(), strict=True)
     ]
     vague = np.array([_is_vague(phrase, known.classes) for phrase in phrases], dtype=np.bool_)
     chosen = [phrase for phrase, keep in zip(phrases, vague.tolist(), strict=True) if keep]
+    linked = zip(chosen, numbers[vague].tolist(), strict=True)
     return _Marks(
         start=start[vague],
         end=end[vague],
         labels=["weasel"] * len(chosen),
-        attributes=[_attributes(phrase.casefold(), None, "source") for phrase in chosen],
+        attributes=[
+            _attributes(phrase.casefold(), None, "source", number) for phrase, number in linked
+        ],
     )
 
 
@@ -150,8 +168,12 @@ def _is_vague(phrase: str, classes: Mapping[str, frozenset[str]]) -> bool:
     return not definite and not counted
 
 
-def _attributes(lemma: str, strength: str | None, holder: str, *, also: str | None = None) -> str:
-    values = {"holder": holder, "lemma": lemma, "strength": strength}
+def _attributes(
+    lemma: str, strength: str | None, holder: str, attribution: int = -1, *, also: str | None = None
+) -> str:
+    values: dict[str, str | int | None] = {"holder": holder, "lemma": lemma, "strength": strength}
+    if attribution >= 0:
+        values["attribution"] = attribution
     if also is not None:
         values["also"] = also
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

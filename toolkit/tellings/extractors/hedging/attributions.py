@@ -1,4 +1,4 @@
-"""What hedging needs of the layer sourcing: where contents, cues and vague sources lie."""
+"""What hedging needs of the layer sourcing: where contents and cues lie, and whose they are."""
 
 from __future__ import annotations
 
@@ -137,7 +137,61 @@ def cues_with_source(texts: Texts, sourcing: pl.DataFrame) -> Stretches:
     >>> cues_with_source(texts, sourcing).start.tolist()
     [3]
     """
+    return stretches(*in_codes(texts, _sourced_cues(sourcing)))
+
+
+def attributions_of(texts: Texts, sourcing: pl.DataFrame, start: Ints, end: Ints) -> Ints:
+    """Number of the attribution that each passage belongs to, -1 for none.
+
+    It is the attribution whose cue begins where the passage does (of those with a source phrase),
+    else the innermost one whose content holds the passage.
+
+    Parameters
+    ----------
+    texts : Texts
+        The batch the spans were marked in.
+    sourcing : polars.DataFrame, table SPANS
+        Spans of the layer sourcing; may be empty.
+    start, end : int64
+        Passages, as code points of the batch.
+
+    Returns
+    -------
+    int64
+        ``group`` of the spans of the attribution, which counts within its article.
+
+    Examples
+    --------
+    >>> from tellings.domain.tables import SPANS
+    >>> from tellings.text import segment
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["He said it rained."]}))
+    >>> rows = [("a", "text", "sourcing", 7, role, "", start, end, 1.0, "author", "{}")
+    ...     for role, start, end in (("source", 0, 2), ("cue", 3, 7), ("content", 8, 17))]
+    >>> sourcing = pl.DataFrame(rows, schema=dict(SPANS.columns), orient="row")
+    >>> attributions_of(texts, sourcing, np.array([0, 3, 11]), np.array([2, 7, 17])).tolist()
+    [-1, 7, 7]
+    """
+    of_content = _innermost(texts, sourcing.filter(pl.col("role") == "content"), start, end)
+    of_cue = _innermost(texts, _sourced_cues(sourcing), start, end)
+    return np.where(of_cue >= 0, of_cue, of_content)
+
+
+def _sourced_cues(sourcing: pl.DataFrame) -> pl.DataFrame:
     group = ["article_id", "group"]
     sourced = sourcing.filter(pl.col("role") == "source").select(group).unique()
-    cues = sourcing.filter(pl.col("role") == "cue").join(sourced, on=group, how="semi")
-    return stretches(*in_codes(texts, cues))
+    return sourcing.filter(pl.col("role") == "cue").join(sourced, on=group, how="semi")
+
+
+def _innermost(texts: Texts, spans: pl.DataFrame, start: Ints, end: Ints) -> Ints:
+    """Group of the shortest span that holds each passage, -1 for none."""
+    first, last = in_codes(texts, spans)
+    group = spans["group"].cast(pl.Int64).to_numpy()
+    # Each token is given to the shortest span over it: the longest are written first.
+    over = np.full(texts.token_start.size, -1, dtype=np.int64)
+    edges = np.searchsorted(texts.token_start, np.stack([first, last]))
+    for row in np.lexsort((first, first - last)).tolist():
+        over[edges[0, row] : edges[1, row]] = row
+    if not group.size:
+        return np.full(start.size, -1, dtype=np.int64)
+    row = over[np.searchsorted(texts.token_start, start)]
+    return np.where((row >= 0) & (end <= last[row]), group[row], -1)

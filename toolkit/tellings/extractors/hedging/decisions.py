@@ -6,7 +6,7 @@ import numpy as np
 
 from tellings.extractors.hedging.candidates import Candidates
 from tellings.extractors.hedging.conditions import Bools, holds
-from tellings.extractors.hedging.features import Hits
+from tellings.extractors.hedging.hits import Hits
 from tellings.extractors.hedging.inventory import STOP, UNCERTAINTY, Inventory
 from tellings.extractors.hedging.model import are_cues
 from tellings.text import Texts

@@ -22,8 +22,6 @@ from scipy.stats import rankdata
 
 from tellings.extractors.framing import annotate
 from tellings.extractors.framing.inventory import inventory
-from tellings.extractors.framing.loaded import loaded_words
-from tellings.extractors.framing.marks import to_spans
 from tellings.text import segment, word_counts
 
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -39,12 +37,12 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for path in options.gold:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        rows = [row for row in rows if _truth(row) is not None]
+        rows = [row for row in rows if truth_of(row) is not None]
         spans, speed = _marked(rows, options.repeat)
         print(f"| {path.stem} | {' | '.join(_figures(rows, spans))} | {speed:,.0f} |")
 
 
-def _truth(row: Mapping[str, Any]) -> bool | None:
+def truth_of(row: Mapping[str, Any]) -> bool | None:
     if "lexical" in row:
         return bool(int(row["lexical"]))
     return {"Biased": True, "Non-biased": False}.get(row["label"])
@@ -61,14 +59,14 @@ def _marked(rows: Sequence[Mapping[str, Any]], repeat: int) -> tuple[Spans, floa
         annotate(texts, needs={})
         seconds.append(time.process_time() - begin)
     found: dict[str, list[tuple[int, int, float]]] = {}
-    terms = to_spans(texts, loaded_words(texts, inventory("en")))
+    terms = annotate(texts, needs={}).filter(pl.col("label") == "loaded")
     for name, start, end, score in terms.select("article_id", "start", "end", "score").rows():
         found.setdefault(name, []).append((start, end, score))
     return found, float(word_counts(texts).sum()) / statistics.median(seconds)
 
 
 def _figures(rows: Sequence[Mapping[str, Any]], spans: Spans) -> list[str]:
-    truth = [bool(_truth(row)) for row in rows]
+    truth = [bool(truth_of(row)) for row in rows]
     score = [sum(s for _, _, s in spans.get(str(n), [])) for n in range(len(rows))]
     said = [value > 0 for value in score]
     f_loaded, f_plain = _f1(truth, said), _f1([not t for t in truth], [not s for s in said])

@@ -17,8 +17,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from tellings.compare.label_counts import with_labels
 from tellings.compare.term_counts import Choice, TermCounts, count_terms
 from tellings.compare.term_scores import score_terms
+from tellings.extractors.framing import annotate
+from tellings.text import segment
 
 
 def read(path: Path) -> pl.DataFrame:
@@ -31,22 +34,26 @@ def read(path: Path) -> pl.DataFrame:
 
 
 def swapped(found: TermCounts, rng: np.random.Generator) -> TermCounts:
-    counts, words = found.counts.copy(), found.words.copy()
+    counts, words, exposure = found.counts.copy(), found.words.copy(), found.exposure.copy()
     for event in range(len(found.events)):
         order = rng.permutation(len(found.outlets))
         counts[event], words[event] = counts[event, order], words[event, order]
-    return dataclasses.replace(found, counts=counts, words=words)
+        exposure[event] = exposure[event, order]
+    return dataclasses.replace(found, counts=counts, words=words, exposure=exposure)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", type=Path)
-    parser.add_argument("--swaps", type=int, default=200)
+    parser.add_argument("--swaps", type=int, default=500)
     parser.add_argument("--permutations", type=int, default=199)
     parser.add_argument("--seed", type=int, required=True)
     options = parser.parse_args()
-    choice = Choice(min_count=10, min_events=4, max_terms=4000, pairs=True)
-    found = count_terms(read(options.articles), choice)
+    choice = Choice(min_count=10, min_events=4, max_terms=4000, longest=3)
+    articles = read(options.articles)
+    found = count_terms(articles, choice)
+    spans = annotate(segment(articles), needs={})
+    found = with_labels(found, articles, spans, choice)
     rng = np.random.default_rng(options.seed)
     corrected, naive = [], []
     for swap in range(options.swaps):

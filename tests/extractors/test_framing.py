@@ -161,8 +161,9 @@ def test_groups_count_passages_in_reading_order():
 
 
 def test_the_extractor_names_the_files_it_reads():
-    read = {"agency.txt", "issues.tsv", "labels.tsv", "loaded.tsv", "names.txt", "opinion.txt",
-            "polarity.txt", "portrayal.json", "portrayal.npz"}  # fmt: skip
+    read = {"agency.txt", "issues.tsv", "labels.tsv", "loaded.tsv", "loaded_model.json",
+            "loaded_model.tsv", "names.txt", "opinion.txt", "polarity.txt", "portrayal.json",
+            "portrayal.npz"}  # fmt: skip
     assert read == {Path(name).name for name in EXTRACTOR.resources}
     assert all(files("tellings").joinpath(name).is_file() for name in EXTRACTOR.resources)
 

@@ -10,14 +10,11 @@ import polars as pl
 import pytest
 from tests.golden import read_marked
 
+from tellings.domain.errors import DamagedModelError
 from tellings.extractors.framing import annotate
 from tellings.extractors.framing.agency import agencies, read_clauses
 from tellings.extractors.framing.inventory import inventory
-from tellings.extractors.framing.portrayal import (
-    DamagedPortrayalModelError,
-    portrayals,
-    read_model,
-)
+from tellings.extractors.framing.portrayal import portrayals, read_model
 from tellings.extractors.framing.words import read_words
 from tellings.text import segment
 
@@ -112,7 +109,7 @@ def test_no_mentions_have_no_portrayals():
 
 
 def test_a_model_that_is_not_the_one_of_its_card_is_refused():
-    with pytest.raises(DamagedPortrayalModelError):
+    with pytest.raises(DamagedModelError):
         read_model(b"other bytes", sha256="0" * 64)
 
 

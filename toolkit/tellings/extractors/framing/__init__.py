@@ -11,14 +11,16 @@ from tellings.domain.parts import Extractor
 from tellings.extractors.framing.actors import actor_mentions
 from tellings.extractors.framing.agency import passive_marks, read_clauses
 from tellings.extractors.framing.cues import cue_marks, headline_marks
+from tellings.extractors.framing.inferred import inferred_words
 from tellings.extractors.framing.inventory import LANGUAGES, RESOURCES, inventory
 from tellings.extractors.framing.loaded import loaded_words
 from tellings.extractors.framing.marks import LAYER, to_spans
+from tellings.extractors.framing.subheadings import subheading_marks
 from tellings.text import Texts
 
 
 def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Loaded words, mentions of actors and four kinds of cues of a batch.
+    """Loaded words, mentions of actors and six kinds of cues of a batch.
 
     Parameters
     ----------
@@ -32,9 +34,10 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     polars.DataFrame, table SPANS
         Label ``loaded`` with attributes ``lemma`` and ``reason``, or an actor's key with
         attributes ``form`` (``name`` or ``nominal``), ``head``, ``premodifiers``, ``agency`` and
-        ``portrayal``. Besides the roles ``passive`` (``agent_named``, ``agentless``), ``opinion``
-        (``evaluative``), ``issue`` (the issue) and, in titles, ``headline`` (``supported``,
-        ``unsupported``).
+        ``portrayal``. Besides the roles ``inferred`` (``loaded``: words the linear model adds, with
+        ``log_odds``), ``passive`` (``agent_named``, ``agentless``), ``opinion``
+        (``evaluative``), ``issue`` (the issue), ``subheading`` and, in titles, ``headline``
+        (``supported``, ``unsupported``).
 
     Examples
     --------
@@ -44,12 +47,15 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     [('actor', 'government', 0, 17), ('term', 'loaded', 4, 10)]
     """
     known = inventory(LANGUAGES[0])
+    listed = list(loaded_words(texts, known))
     found = chain(
-        loaded_words(texts, known),
+        listed,
+        inferred_words(texts, listed),
         actor_mentions(texts, known),
         passive_marks(read_clauses(texts, known)),
         cue_marks(texts),
         headline_marks(texts, known.classes["function"]),
+        subheading_marks(texts),
     )
     return to_spans(texts, found)
 
@@ -57,7 +63,7 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
 EXTRACTOR = Extractor(
     name="framing",
     layers=(LAYER,),
-    version="2",
+    version="3",
     languages=LANGUAGES,
     paper="Loaded words: after the subjective intensifiers and one-sided terms of Recasens, "
     "Danescu-Niculescu-Mizil & Jurafsky (2013), Linguistic Models for Analyzing and Detecting "

@@ -16,6 +16,7 @@ from tellings.extractors.framing.polarity import BAD_VERB, GOOD_VERB, read_class
 from tellings.extractors.framing.words import POSSESSIVE, Words
 from tellings.text import WORD, Texts, token_hash
 from tellings.text.batch import Ids
+from tellings.text.hashing import among
 
 AGENCIES = ("agent", "speaker", "patient", "possessor", "described", "other")
 # "was not, he said later, ever": auxiliaries and adverbs between a name and its verb.
@@ -70,7 +71,7 @@ def read_clauses(texts: Texts, known: Inventory) -> Clauses:
     ([2, 8], [2])
     """
     ids = texts.token_id
-    held = {name: np.isin(ids, wanted) for name, wanted in _classes("en").items()}
+    held = {name: among(ids, wanted) for name, wanted in _classes("en").items()}
     tail = [_tail(texts, back) for back in (1, 2, 3)]
     long = texts.token_end - texts.token_start > 3
     ended = (tail[0] == ord("d")) & (tail[1] == ord("e")) & long & ~held["no_participle"]
@@ -80,7 +81,7 @@ def read_clauses(texts: Texts, known: Inventory) -> Clauses:
     passive = participle & _after_be(texts, held["be"], adverb)
     polar = word_classes(ids)
     doing = np.array(sorted(known.classes["acting"] | known.classes["verb"]), dtype=np.uint64)
-    verbal = ended | held["past"] | np.isin(ids, doing)
+    verbal = ended | held["past"] | among(ids, doing)
     verbal |= (polar == GOOD_VERB) | (polar == BAD_VERB)
     return Clauses(
         passive=passive,

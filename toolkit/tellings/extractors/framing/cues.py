@@ -12,7 +12,7 @@ import numpy as np
 from tellings.extractors.framing.marks import Mark
 from tellings.extractors.framing.polarity import word_classes
 from tellings.text import WORD, Lexicon, Texts, compile_lexicon, find
-from tellings.text.hashing import token_ids
+from tellings.text.hashing import among, token_ids
 
 ISSUES = (
     "capacity",
@@ -94,7 +94,7 @@ def headline_marks(texts: Texts, grammar: frozenset[int]) -> Iterator[Mark]:
         for index, (article, field) in enumerate(zip(texts.article_ids, texts.fields, strict=True))
         if field == "text"
     }
-    left_out = np.isin(texts.token_id, np.array(sorted(grammar), dtype=np.uint64))
+    left_out = among(texts.token_id, np.array(sorted(grammar), dtype=np.uint64))
     left_out |= (texts.token_kind != WORD) | (word_classes(texts.token_id) >= _FROM_GRAMMAR)
     for index, (article, field) in enumerate(zip(texts.article_ids, texts.fields, strict=True)):
         body = bodies.get(article)

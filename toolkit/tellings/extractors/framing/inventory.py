@@ -17,6 +17,8 @@ RESOURCES = tuple(
         "issues.tsv",
         "labels.tsv",
         "loaded.tsv",
+        "loaded_model.json",
+        "loaded_model.tsv",
         "names.txt",
         "opinion.txt",
         "polarity.txt",

@@ -13,6 +13,8 @@ from tellings.domain.tables import SPANS
 from tellings.text import Texts
 
 LAYER = "framing"
+# Made once: json.dumps makes a new one on each call that has options.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class Mark(NamedTuple):
@@ -37,7 +39,7 @@ def as_json(attributes: Mapping[str, str | float | Sequence[str]]) -> str:
     >>> as_json({"reason": "exaggeration", "lemma": "brazen"})
     '{"lemma":"brazen","reason":"exaggeration"}'
     """
-    return json.dumps(attributes, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(attributes)
 
 
 def to_spans(texts: Texts, marks: Iterable[Mark]) -> pl.DataFrame:

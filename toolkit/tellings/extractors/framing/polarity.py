@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.extractors.framing.inventory import inventory
 from tellings.text import token_hash
 from tellings.text.batch import Ids
 
@@ -37,7 +36,8 @@ Small = NDArray[np.int64]
 def word_classes(ids: Ids, *, language: str = "en") -> Small:
     """The class of each word, 0 for none.
 
-    Loaded words of one word that are in no class count as good (praise) or bad (all others).
+    Loaded words that the model knew when it was trained and that are in no class count as good
+    (praise) or bad (all others).
 
     Parameters
     ----------
@@ -103,8 +103,8 @@ def _table(language: str) -> tuple[Ids, Small]:
         for word in classes[name]:
             for form in sorted(verb_forms(word)) if name.endswith("_verb") else [word]:
                 known.setdefault(token_hash(form), number)
-    for entry in inventory(language).loaded_entries:
-        for form in entry.forms:
-            known.setdefault(token_hash(form), GOOD if entry.reason == "praise" else BAD)
+    for name, number in (("lexicon_good", GOOD), ("lexicon_bad", BAD)):
+        for word in classes[name]:
+            known.setdefault(token_hash(word), number)
     keys = np.array(sorted(known), dtype=np.uint64)
     return keys, np.array([known[int(key)] for key in keys], dtype=np.int64)

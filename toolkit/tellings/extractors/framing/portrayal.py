@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.domain.errors import TellingsError
+from tellings.domain.model_files import verified
 from tellings.extractors.framing.polarity import word_classes
 from tellings.extractors.framing.portrayal_features import (
     N_WINDOWS,
@@ -29,10 +28,6 @@ LABELS = ("negative", "neutral", "positive")
 # Weights are whole numbers, thousandths of a logit: their sum is exact in any order.
 UNIT = 1000
 Weights = NDArray[np.int16]
-
-
-class DamagedPortrayalModelError(TellingsError, ValueError):
-    """The weights of the model are not those its card describes."""
 
 
 class PortrayalModel(NamedTuple):
@@ -61,7 +56,7 @@ def model(language: str = "en") -> PortrayalModel:
 
     Raises
     ------
-    DamagedPortrayalModelError
+    DamagedModelError
         If the file does not have the SHA-256 of the model card.
 
     Examples
@@ -86,24 +81,24 @@ def read_model(data: bytes, *, sha256: str) -> PortrayalModel:
 
     Raises
     ------
-    DamagedPortrayalModelError
+    DamagedModelError
         If they do not.
 
     Examples
     --------
+    >>> import hashlib
     >>> held = io.BytesIO()
     >>> np.savez(held, **model()._asdict())
     >>> data = held.getvalue()
     >>> read_model(data, sha256=hashlib.sha256(data).hexdigest()).start.shape
     (3,)
     """
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        raise DamagedPortrayalModelError(
-            f"The portrayal model should have SHA-256 {sha256}, it has {found}.",
-            remedy="install the package again, or write file and card together by "
-            "python -m tellings.extractors.framing.portrayal_train.",
-        )
+    verified(
+        data,
+        sha256=sha256,
+        name="portrayal.npz",
+        made_by="tellings.extractors.framing.portrayal_train",
+    )
     with np.load(io.BytesIO(data), allow_pickle=False) as held:
         return PortrayalModel(held["table"], held["ids"], held["words"], held["start"])
 

@@ -17,10 +17,13 @@ class Words(NamedTuple):
     """Columns of a batch that the rules look at, one entry a token unless said otherwise.
 
     ``loose`` marks tokens of headlines and of sentences written like one, where a capital says
-    nothing; ``texts`` is the batch itself.
+    nothing; ``texts`` is the batch itself and ``whole`` all its text as one string.
     """
 
     texts: Texts
+    whole: str
+    start: list[int]
+    end: list[int]
     ids: list[int]
     kind: list[int]
     capital: list[int]
@@ -30,8 +33,7 @@ class Words(NamedTuple):
 
     def text(self, first: int, last: int) -> str:
         """The passage from one token to another, both included."""
-        start, end = self.texts.token_start[first], self.texts.token_end[last]
-        return self.texts.slice(int(start), int(end))
+        return self.whole[self.start[first] : self.end[last]]
 
     def before(self, token: int) -> int:
         """Id of the token before, 0 at the start of a sentence."""
@@ -80,6 +82,9 @@ def read_words(texts: Texts) -> Words:
     in_style = style[texts.token_sentence].tolist()
     return Words(
         texts=texts,
+        whole=texts.slice(0, texts.codes.size),
+        start=texts.token_start.tolist(),
+        end=texts.token_end.tolist(),
         ids=texts.token_id.tolist(),
         kind=texts.token_kind.tolist(),
         capital=[

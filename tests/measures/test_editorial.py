@@ -66,6 +66,11 @@ MARKED = check(
         ("headline_unsupported_share", 2, 2),
         # One of 3 words of the headline, one of 17 of the author.
         ("headline_loaded_gap", 1000 * (1 / 3 - 1 / 17), 1),
+        # Nobody is portrayed in the headline.
+        ("headline_portrayal_gap", 0, 0),
+        ("passive_rate", 2, 17),
+        ("inferred_loaded_share", 1, 4),
+        ("subheading_loaded_rate", 0, 0),
         ("headline_hedged_gap", 1000 * (0 - 1 / 17), 1),
     ],
 )
@@ -89,3 +94,42 @@ def test_an_article_that_names_nobody_has_no_portrayal():
 
 def test_every_issue_that_is_marked_is_measured():
     assert list(CUE_ISSUES) == sorted(ISSUES)
+
+
+def test_loaded_words_of_a_subheading_are_counted_apart():
+    text = (
+        "The fee rose by ten crowns on Monday night.\n\nA brazen grab\n\nThe fee is brazen again."
+    )
+    articles = pl.DataFrame({"article_id": ["a"], "text": [text]})
+    start = text.index("A brazen")
+    rows = [("subheading", "subheading", start, start + 13, '{"sentences":1,"words":3}')] + [
+        ("term", "loaded", at, at + 6, "{}") for at in (text.index("brazen"), text.rindex("brazen"))
+    ]
+    spans = check(
+        pl.DataFrame(
+            [{"article_id": "a", "field": "text", "layer": "framing", "group": number,
+              "role": role, "label": label, "start": at, "end": end, "score": 1.0,
+              "voice": "author", "attributes": said}
+             for number, (role, label, at, end, said) in enumerate(rows)]
+        ),
+        SPANS,
+    )  # fmt: skip
+    names = ["loaded_rate", "subheading_loaded_rate", "loaded_sentence_share"]
+    table = measure(articles, spans, names=names)
+    assert [(1.0, 14.0), (1.0, 3.0), (1.0, 2.0)] == table.select("count", "exposure").rows()
+
+
+def test_a_loaded_word_beside_a_long_quotation_is_in_neither_number_of_the_share():
+    text = "“We will not pay a single crown of it,” said the brazen chief. It rained."
+    articles = pl.DataFrame({"article_id": ["a"], "text": [text]})
+    at = text.index("brazen")
+    spans = check(
+        pl.DataFrame(
+            {"article_id": ["a"], "field": ["text"], "layer": ["framing"], "group": [0],
+             "role": ["term"], "label": ["loaded"], "start": [at], "end": [at + 6],
+             "score": [1.0], "voice": ["author"], "attributes": ["{}"]}
+        ),
+        SPANS,
+    )  # fmt: skip
+    table = measure(articles, spans, names=["loaded_sentence_share", "opinion_share"])
+    assert [(0.0, 1.0)] * 2 == table.select("count", "exposure").rows()

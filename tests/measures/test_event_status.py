@@ -5,12 +5,12 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from tellings.domain.tables import SPANS
+from tellings.domain.tables import SPANS, STATUSES
 from tellings.extractors.hedging import EXTRACTOR
 from tellings.measures.event_status import (
-    STATUSES,
     NoPhraseError,
     event_status,
+    event_status_by_outlet,
     event_status_shares,
 )
 from tellings.text import segment
@@ -94,3 +94,16 @@ def test_an_event_without_a_phrase_is_refused():
     for phrases in ([], [" "]):
         with pytest.raises(NoPhraseError):
             event_status(articles, SPANS.empty(), phrases=phrases)
+
+
+def test_an_outlet_that_never_mentions_the_event_has_no_share_and_one_without_a_name_no_row():
+    articles = pl.DataFrame(
+        {"article_id": ["a", "b", "c", "d"], "outlet": ["Mail", "Echo", "Echo", None]}
+    )
+    mentions = pl.DataFrame(
+        {"article_id": ["b", "c", "c", "d"], "status": ["denied", "asserted", "denied", "denied"]}
+    )
+    table = event_status_by_outlet(articles, mentions).filter(pl.col("status") == "denied")
+    assert [("Echo", "denied", 2, 3, 2, 2, 2 / 3), ("Mail", "denied", 0, 0, 1, 0, None)] == (
+        table.rows()
+    )

@@ -70,7 +70,8 @@ def _strength_measure(strength: str, definition: str, examples: tuple[str, str])
         construct="hedging",
         title=f"Hedges of {strength} strength",
         definition=f"Share of the author's cues of uncertainty with a modal strength that is "
-        f"{strength}: {definition} Cues without a strength (if, whether, unclear) are left out.",
+        f"{strength}: {definition} Cues without a strength (if, whether, remains to be seen) are "
+        "left out.",
         example_in=examples[0],
         example_out=examples[1],
         paper=HALLIDAY,

@@ -8,6 +8,7 @@ import polars as pl
 
 from tellings.domain.parts import Measure
 from tellings.measures.counting import PER_WORDS, rate, ratio, share
+from tellings.measures.framing import authored
 
 ISSUES = {
     "capacity": ("“a shortage of beds”", "“a short bed”"),
@@ -93,6 +94,28 @@ def _hedged_gap(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
     return _gap("headline_hedged_gap", *inside, exposures)
 
 
+def _actors(spans: pl.DataFrame, *, field: str) -> pl.DataFrame:
+    return _by_author(_of_role(spans, role="actor", field=field))
+
+
+def _portrayal_gap(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
+    """Mean portrayal of the headline's mentions less that of the body's."""
+    value = pl.col("attributes").str.json_path_match("$.portrayal").cast(pl.Float64)
+    counted = exposures.select("article_id")
+    for field in ("title", "text"):
+        mean = _actors(spans, field=field).group_by("article_id").agg(value.mean().alias(field))
+        counted = counted.join(mean, on="article_id", how="left", maintain_order="left")
+    both = pl.col("title").is_not_null() & pl.col("text").is_not_null()
+    return ratio(
+        "headline_portrayal_gap",
+        counted.select(
+            "article_id",
+            count=pl.when(both).then(pl.col("title") - pl.col("text")).otherwise(0.0),
+            exposure=both.cast(pl.Float64),
+        ),
+    )
+
+
 def _unsupported(spans: pl.DataFrame) -> pl.DataFrame:
     return _of_role(spans, role="headline", field="title", labels=("unsupported",))
 
@@ -103,15 +126,15 @@ def _unsupported_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataF
 
 
 def _opinions(spans: pl.DataFrame) -> pl.DataFrame:
-    """The author's loaded words and cues of opinion in the body."""
+    """Loaded words and cues of opinion of the body in sentences that are the author's."""
     role = pl.col("role").is_in(["term", "opinion"])
     found = spans.filter((pl.col("layer") == "framing") & role & (pl.col("field") == "text"))
-    return _by_author(found)
+    return authored(_by_author(found))
 
 
 def _opinion_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
     held = _opinions(spans).group_by("article_id").agg(count=pl.col("sentence").n_unique())
-    whole = exposures.select("article_id", exposure="sentences")
+    whole = exposures.select("article_id", exposure="sentences_author")
     return ratio(
         "opinion_share", whole.join(held, on="article_id", how="left", maintain_order="left")
     )
@@ -178,6 +201,21 @@ FAMILY = (
         passages=partial(_hedges, field="title"),
     ),
     Measure(
+        name="headline_portrayal_gap",
+        kind="mean",
+        unit="difference, -2 to 2",
+        layer="framing",
+        construct="framing",
+        title="Portrayal of actors, headline less body",
+        definition="Mean portrayal (-1 ill to 1 well) of the actors the headline mentions in the "
+        "author's voice less that of the body's mentions. Null where either mentions nobody.",
+        example_in="“Corrupt mayor Orlova lies” above “Orlova said the bridge opens.” (below 0)",
+        example_out="“Orlova opens bridge” above the same",
+        paper="own definition; portrayal as author_portrayal",
+        compute=_portrayal_gap,
+        passages=partial(_actors, field="title"),
+    ),
+    Measure(
         name="headline_unsupported_share",
         kind="share",
         unit="% of the headline's content words",
@@ -195,12 +233,13 @@ FAMILY = (
     Measure(
         name="opinion_share",
         kind="share",
-        unit="% of sentences",
+        unit="% of the author's sentences",
         layer="framing",
         construct="framing",
         title="Evaluative sentences of the author",
-        definition="Share of the body's sentences with a loaded word or a cue of opinion "
-        "(unfortunately, must not, it is time to) in the author's voice.",
+        definition="Share of the body's sentences in the author's voice (at least half of the "
+        "words) with a loaded word or a cue of opinion (unfortunately, must not, it is time to) of "
+        "the author.",
         example_in="“Unfortunately, the fee rose.”",
         example_out="“‘Unfortunately,’ she said, the fee rose.”",
         paper="own definition",

@@ -8,23 +8,12 @@ import numpy as np
 import polars as pl
 
 from tellings.domain.errors import TellingsError
-from tellings.domain.tables import MEASURES, READABLE, SPANS, check
+from tellings.domain.tables import MEASURES, MENTIONS, READABLE, SPANS, STATUSES, check
 from tellings.extractors.extract import batches
 from tellings.extractors.voice import assign_voice
 from tellings.measures.counting import share
 from tellings.text import Texts, compile_lexicon, find, segment, token_hash
 from tellings.text.batch import Ints
-
-STATUSES = ("denied", "distanced", "conditional", "hedged", "attributed", "asserted")
-COLUMNS = {
-    "article_id": pl.String(),
-    "field": pl.Enum(("title", "text")),
-    "start": pl.UInt32(),
-    "end": pl.UInt32(),
-    "status": pl.Enum(STATUSES),
-    "voice": pl.Enum(("author", "quoted", "attributed")),
-}
-"""Columns of a table of mentions."""
 
 # Which labels of the layer hedging make which status; the first that applies is given.
 _DECIDED_BY = {
@@ -33,6 +22,7 @@ _DECIDED_BY = {
     "conditional": ("condition",),
     "hedged": ("epistemic", "doxastic", "investigation"),
 }
+_COUNTS = ("n_mentions", "n_mentions_in_all", "n_articles", "n_articles_that_mention")
 _ALWAYS_PARTS = (";", "—", "–", ":")
 _OPENS_A_CLAUSE = (
     "and", "but", "while", "which", "who", "as", "though", "although", "whereas", "where", "so",
@@ -76,9 +66,8 @@ def event_status(
 
     Returns
     -------
-    polars.DataFrame
-        One row a mention, in the order of the articles: ``article_id``, ``field``, ``start``,
-        ``end``, ``status``, ``voice``.
+    polars.DataFrame, table MENTIONS
+        One row a mention, in the order of the articles.
 
     Raises
     ------
@@ -102,7 +91,7 @@ def event_status(
     parts = [
         _mentions(segment(batch), marked, phrases) for batch in batches(check(articles, READABLE))
     ]
-    return pl.concat([pl.DataFrame(schema=COLUMNS), *parts])
+    return pl.concat([MENTIONS.empty(), *parts])
 
 
 def event_status_shares(articles: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -112,7 +101,7 @@ def event_status_shares(articles: pl.DataFrame, mentions: pl.DataFrame) -> pl.Da
     ----------
     articles : polars.DataFrame
         Says which articles there are, by ``article_id``.
-    mentions : polars.DataFrame
+    mentions : polars.DataFrame, table MENTIONS
         What ``event_status`` gave.
 
     Returns
@@ -140,6 +129,69 @@ def event_status_shares(articles: pl.DataFrame, mentions: pl.DataFrame) -> pl.Da
     return check(pl.concat(tables), MEASURES)
 
 
+def event_status_by_outlet(articles: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """How often each outlet puts the focal event in each way, its articles taken together.
+
+    It describes these articles. There is no test: a focal event is one event as a rule, and one
+    event tells nothing of how an outlet puts others.
+
+    Parameters
+    ----------
+    articles : polars.DataFrame
+        Needs ``article_id`` and ``outlet``; articles without an outlet are left out.
+    mentions : polars.DataFrame, table MENTIONS
+        What ``event_status`` gave.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row an outlet and status, outlets in order of their names: ``outlet``, ``status``,
+        ``n_mentions`` of the status, ``n_mentions_in_all``, ``n_articles`` of the outlet,
+        ``n_articles_that_mention`` the event, ``share`` in [0, 1] of all its mentions, null for an
+        outlet that has none.
+
+    Examples
+    --------
+    >>> articles = pl.DataFrame({"article_id": ["a", "b"], "outlet": ["Echo", "Mail"]})
+    >>> mentions = pl.DataFrame({"article_id": ["a", "a"], "status": ["denied", "asserted"]})
+    >>> table = event_status_by_outlet(articles, mentions)
+    >>> table.filter(pl.col("status") == "denied").select("outlet", "n_mentions", "share").rows()
+    [('Echo', 1, 0.5), ('Mail', 0, None)]
+    """
+    placed = articles.select("article_id", "outlet").drop_nulls("outlet")
+    found = placed.join(
+        mentions.select("article_id", pl.col("status").cast(pl.Enum(STATUSES))), on="article_id"
+    )
+    totals = (
+        placed.group_by("outlet")
+        .agg(n_articles=pl.len())
+        .join(
+            found.group_by("outlet").agg(
+                n_mentions_in_all=pl.len(), n_articles_that_mention=pl.col("article_id").n_unique()
+            ),
+            on="outlet",
+            how="left",
+        )
+    )
+    each = found.group_by("outlet", "status").agg(n_mentions=pl.len())
+    grid = totals.join(
+        pl.DataFrame({"status": STATUSES}, schema={"status": pl.Enum(STATUSES)}), how="cross"
+    )
+    counted = [pl.col(name).fill_null(0).cast(pl.UInt32) for name in _COUNTS]
+    share_of_all = pl.col("n_mentions") / pl.col("n_mentions_in_all")
+    return (
+        grid.join(each, on=["outlet", "status"], how="left")
+        .with_columns(counted)
+        .sort("outlet", "status")
+        .select(
+            "outlet",
+            "status",
+            *_COUNTS,
+            share=pl.when(pl.col("n_mentions_in_all") > 0).then(share_of_all),
+        )
+    )
+
+
 def _mentions(texts: Texts, spans: pl.DataFrame, phrases: Sequence[str]) -> pl.DataFrame:
     """The mentions of one batch."""
     hits = find(texts, compile_lexicon(sorted(set(phrases))))
@@ -165,7 +217,7 @@ def _mentions(texts: Texts, spans: pl.DataFrame, phrases: Sequence[str]) -> pl.D
         texts, check(rows, SPANS), here.filter(pl.col("layer") == "sourcing")
     ).with_columns(clause=pl.Series(_clauses(texts)[hits.first_token], dtype=pl.Int64))
     return found.with_columns(status=_status(texts, found, here)).select(
-        pl.col(name).cast(dtype) for name, dtype in COLUMNS.items()
+        pl.col(name).cast(dtype) for name, dtype in MENTIONS.columns.items()
     )
 
 

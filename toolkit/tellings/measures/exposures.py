@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from tellings.domain.tables import EXPOSURES, READABLE, check
 from tellings.extractors.extract import batches
@@ -47,16 +50,41 @@ def exposures(
     (6, 2, 2)
     """
     readable = check(articles, READABLE)
-    contents = spans.filter(
-        (pl.col("layer") == "sourcing")
-        & (pl.col("role") == "content")
-        & (pl.col("field") == "text")
-    )
+    contents = attributed_contents(spans)
     left_out = without if without is not None else pl.DataFrame(schema=PASSAGES)
     parts = [_count(segment(batch), contents, left_out) for batch in batches(readable)]
     counted = pl.concat([EXPOSURES.empty(), *parts])
     return readable.select("article_id").join(
         counted, on="article_id", how="left", maintain_order="left"
+    )
+
+
+def is_counted_word(texts: Texts) -> np.ndarray:
+    """Whether each token of the batch counts as a word: letters or digits, no possessive 's.
+
+    Examples
+    --------
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["Orlova's boat."]}))
+    >>> is_counted_word(texts).tolist()
+    [True, False, True, False]
+    """
+    counted: np.ndarray = (texts.token_kind != PUNCTUATION) & (texts.token_id != POSSESSIVE)
+    return counted
+
+
+def attributed_contents(spans: pl.DataFrame) -> pl.DataFrame:
+    """The spans of a text that are the content of an attribution.
+
+    Examples
+    --------
+    >>> from tellings.domain.tables import SPANS
+    >>> attributed_contents(SPANS.empty()).height
+    0
+    """
+    return spans.filter(
+        (pl.col("layer") == "sourcing")
+        & (pl.col("role") == "content")
+        & (pl.col("field") == "text")
     )
 
 
@@ -90,22 +118,73 @@ def inside_passages(texts: Texts, passages: pl.DataFrame) -> np.ndarray:
     return covered
 
 
+class Voices(NamedTuple):
+    """Whether each token of a batch is a counted word of the text, and in whose voice.
+
+    ``content`` overlaps ``quoted``: a quotation may be the content of an attribution.
+    """
+
+    word: NDArray[np.bool_]
+    quoted: NDArray[np.bool_]
+    content: NDArray[np.bool_]
+    author: NDArray[np.bool_]
+
+
+def read_voices(texts: Texts, contents: pl.DataFrame, left_out: pl.DataFrame) -> Voices:
+    """The voices of a batch.
+
+    Parameters
+    ----------
+    texts : Texts
+        The batch.
+    contents : polars.DataFrame
+        Contents of attributions: ``article_id``, ``start``, ``end`` in code points of ``text``.
+    left_out : polars.DataFrame
+        Passages of the same columns whose words are not counted.
+
+    Examples
+    --------
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["“Go,” he said."]}))
+    >>> none = pl.DataFrame(schema=PASSAGES)
+    >>> read_voices(texts, none, none).author.nonzero()[0].tolist()
+    [4, 5]
+    """
+    in_text = np.array([field == "text" for field in texts.fields], dtype=np.bool_)
+    counted = (texts.token_kind != PUNCTUATION) & (texts.token_id != POSSESSIVE)
+    word = counted & in_text[texts.token_document] & ~inside_passages(texts, left_out)
+    quoted = word & (texts.token_quotation >= 0)
+    content = word & inside_passages(texts, contents)
+    return Voices(word, quoted, content, word & ~quoted & ~content)
+
+
+def authored_sentences(texts: Texts, voices: Voices) -> NDArray[np.bool_]:
+    """Whether at least half of a sentence's words are the author's, one a sentence of the batch.
+
+    Examples
+    --------
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["“Go home,” he said. Rain."]}))
+    >>> none = pl.DataFrame(schema=PASSAGES)
+    >>> authored_sentences(texts, read_voices(texts, none, none)).tolist()
+    [True, True]
+    """
+    n = texts.sentence_start.size
+    words = np.bincount(texts.token_sentence[voices.word], minlength=n)
+    own = np.bincount(texts.token_sentence[voices.author], minlength=n)
+    authored: NDArray[np.bool_] = (words > 0) & (2 * own >= words)
+    return authored
+
+
 def _count(texts: Texts, contents: pl.DataFrame, left_out: pl.DataFrame) -> pl.DataFrame:
     """Table EXPOSURES of one batch."""
     in_text = np.array([field == "text" for field in texts.fields], dtype=bool)
     counted = (texts.token_kind != PUNCTUATION) & (texts.token_id != POSSESSIVE)
     title = counted & ~in_text[texts.token_document]
-    word = counted & in_text[texts.token_document] & ~inside_passages(texts, left_out)
-    quoted = word & (texts.token_quotation >= 0)
-    content = word & inside_passages(texts, contents)
+    voices = read_voices(texts, contents, left_out)
+    word, quoted, content, author = voices
     attributed = content & ~quoted
-    author = word & ~quoted & ~attributed
-
     n_sentences = texts.sentence_start.size
-    words_by_sentence = np.bincount(texts.token_sentence[word], minlength=n_sentences)
-    author_by_sentence = np.bincount(texts.token_sentence[author], minlength=n_sentences)
-    spoken = (words_by_sentence > 0) & in_text[texts.sentence_document]
-    authored = spoken & (2 * author_by_sentence >= words_by_sentence)
+    spoken = np.bincount(texts.token_sentence[word], minlength=n_sentences) > 0
+    authored = authored_sentences(texts, voices)
 
     n = len(texts.article_ids)
 

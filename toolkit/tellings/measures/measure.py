@@ -11,7 +11,14 @@ from tellings.domain.errors import UnknownLayerError, listed
 from tellings.domain.parts import Extractor, Measure, discover, part
 from tellings.domain.tables import MEASURES, READABLE, SPANS, check
 from tellings.extractors.extract import ASSUMED_LANGUAGE, batches
-from tellings.measures.exposures import exposures
+from tellings.measures.exposures import (
+    PASSAGES,
+    attributed_contents,
+    authored_sentences,
+    exposures,
+    is_counted_word,
+    read_voices,
+)
 from tellings.text import segment
 
 
@@ -21,6 +28,7 @@ def measure(
     *,
     names: Sequence[str] | None = None,
     without: pl.DataFrame | None = None,
+    layers: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Every measure of every article.
 
@@ -35,6 +43,9 @@ def measure(
     without : polars.DataFrame, optional
         Passages of ``text`` (``article_id``, ``start``, ``end``) to leave out, such as copied
         agency text: spans that begin in them and their words are not counted.
+    layers : sequence of str, optional
+        Layers that were extracted; by default those that occur in ``spans``. A layer that was
+        looked for and not found gives zeros; one that was not looked for is an error.
 
     Returns
     -------
@@ -59,16 +70,46 @@ def measure(
     """
     readable = check(articles, READABLE)
     own = _left(check(spans, SPANS), without)
-    chosen = _chosen(spans, names)
-    placed = own.with_columns(sentence=_sentences(readable, own))
+    looked_for = set(spans["layer"].unique().to_list()).union(layers or ())
+    chosen = _chosen(looked_for, names)
+    placed = own.with_columns(_sentences(readable, own, without))
     exposed = exposures(readable, own, without=without)
     parts = [_spoken(one, one.compute(placed, exposed), readable) for one in chosen]
     return pl.concat([MEASURES.empty(), *parts])
 
 
-def _chosen(spans: pl.DataFrame, names: Sequence[str] | None) -> list[Measure]:
-    """The measures asked for, or all that the layers of the spans allow."""
-    layers = set(spans["layer"].unique().to_list())
+def counted_passages(articles: pl.DataFrame, spans: pl.DataFrame, *, name: str) -> pl.DataFrame:
+    """The passages that a measure counts.
+
+    Parameters
+    ----------
+    articles : polars.DataFrame
+        The articles the spans were extracted from.
+    spans : polars.DataFrame, table SPANS
+        What ``extract`` gave.
+    name : str
+        The measure.
+
+    Returns
+    -------
+    polars.DataFrame, table SPANS
+        Some rows of ``spans``.
+
+    Examples
+    --------
+    >>> from tellings.extractors import extract
+    >>> articles = pl.DataFrame({"article_id": ["a"], "text": ["It may rain today."]})
+    >>> counted_passages(articles, extract(articles), name="hedge_rate").select("start").rows()
+    [(3,)]
+    """
+    marked = check(spans, SPANS)
+    one = _chosen(set(marked["layer"].unique().to_list()), [name])[0]
+    placed = marked.with_columns(_sentences(check(articles, READABLE), marked, None))
+    return one.passages(placed).select(list(SPANS.columns))
+
+
+def _chosen(layers: set[str], names: Sequence[str] | None) -> list[Measure]:
+    """The measures asked for, or all that the layers allow."""
     if names is None:
         return [one for one in discover(Measure).values() if one.layer in layers]
     chosen = [part(Measure, name) for name in names]
@@ -101,12 +142,22 @@ def _left(spans: pl.DataFrame, without: pl.DataFrame | None) -> pl.DataFrame:
     )
 
 
-def _sentences(readable: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
-    """Number of the sentence each span begins in, counted within its field."""
+def _sentences(
+    readable: pl.DataFrame, spans: pl.DataFrame, without: pl.DataFrame | None
+) -> list[pl.Series]:
+    """The sentence each span begins in, whether it is the author's, and the words before it.
+
+    Sentences and words are counted within the span's field.
+    """
     numbers = np.zeros(spans.height, dtype=np.uint32)
+    authored = np.zeros(spans.height, dtype=np.bool_)
+    words = np.zeros(spans.height, dtype=np.uint32)
+    contents = attributed_contents(spans)
+    left_out = without if without is not None else pl.DataFrame(schema=PASSAGES)
     rows = spans.select("article_id", "field", "start").with_row_index("row")
     for batch in batches(readable):
         texts = segment(batch)
+        own = authored_sentences(texts, read_voices(texts, contents, left_out))
         places = pl.DataFrame(
             {
                 "article_id": texts.article_ids,
@@ -120,7 +171,12 @@ def _sentences(readable: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
         begins = here["at"].to_numpy() + here["start"].to_numpy().astype(np.int64)
         found = np.searchsorted(texts.sentence_start, begins, side="right") - 1
         numbers[here["row"].to_numpy()] = found - here["first"].to_numpy()
-    return pl.Series("sentence", numbers)
+        authored[here["row"].to_numpy()] = own[found]
+        before = np.concatenate([[0], np.cumsum(is_counted_word(texts))])
+        edges = np.searchsorted(texts.token_start, [begins, here["at"].to_numpy()])
+        words[here["row"].to_numpy()] = before[edges[0]] - before[edges[1]]
+    return [pl.Series("sentence", numbers), pl.Series("authored_sentence", authored),
+            pl.Series("word", words)]  # fmt: skip
 
 
 def _spoken(one: Measure, table: pl.DataFrame, readable: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 
 from tellings.domain.parts import Measure
-from tellings.measures.counting import ratio, share
+from tellings.measures.counting import rate, ratio, share
 
 NEWSMTSC = (
     "target-dependent polarity after Hamborg & Donnay (2021), NewsMTSC, EACL; linear model of our "
@@ -74,6 +74,11 @@ def _agentless_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFra
     return share("agentless_passive_share", agentless, every, exposures)
 
 
+def _passive_rate(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
+    every = _passives(spans, labels=("agentless", "agent_named"))
+    return rate("passive_rate", every, exposures, per="words_author")
+
+
 def _portrayal_measure(voice: str, voices: tuple[str, ...], examples: tuple[str, str]) -> Measure:
     name = f"{voice}_portrayal"
     return Measure(
@@ -134,5 +139,20 @@ FAMILY = (
         paper=HALLIDAY,
         compute=_agentless_share,
         passages=partial(_passives, labels=("agentless",)),
+    ),
+    Measure(
+        name="passive_rate",
+        kind="rate",
+        unit="per 1,000 words of the author",
+        layer="framing",
+        construct="framing",
+        title="Passives",
+        definition="Passives in the author's voice, with and without an agent after “by”, per "
+        "1,000 words of the author.",
+        example_in="“Ten were shot.”",
+        example_out="“Police shot ten.”",
+        paper=HALLIDAY,
+        compute=_passive_rate,
+        passages=partial(_passives, labels=("agentless", "agent_named")),
     ),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import polars as pl
@@ -11,35 +10,33 @@ from tellings.domain.parts import Measure
 from tellings.measures.counting import rate, ratio, share
 
 UNNAMED = ("unnamed_person", "unnamed_group", "none")
-NAMING = {
-    "named_person": "an individual identified by name",
-    "named_org": "an institution, company, party or capital",
-    "unnamed_person": "a particular individual who is not named",
-    "unnamed_group": "an indefinite collective or class of people",
-    "document": "a text, dataset, poll or court paper",
-    "media": "another news outlet",
-}
-ROLES = {
-    "official": "government, administration, military, police or court",
-    "campaign": "candidates, parties and their staff in a party matter",
-    "expert": "academics, analysts, lawyers or doctors quoted for expertise",
-    "business": "companies, executives and industry bodies",
-    "civil_society": "NGOs, unions, churches and activists",
-    "citizen": "ordinary people: eyewitnesses, residents, protesters",
-}
-STANCES = {
-    "neutral": "reports without evaluating: said, told, according to",
-    "endorsing": "presents the content as true or revealed: confirmed, revealed",
-    "distancing": "keeps distance from its truth: claimed, alleged, insisted",
-    "conflict": "speech as attack or refusal: accused, denied, rejected",
-    "commitment": "promise, demand, threat or call: vowed, urged, warned",
-    "cognition": "thought, feeling, wish or expectation: believes, fears",
-}
+_IDENTIFIABLE = (
+    "named_person", "named_org", "unnamed_person", "unnamed_group", "document", "media",
+)  # fmt: skip
 CODEBOOK = "own codebook after Pareti (2015) and Newell et al. (2018), PolNeAR; unchecked"
 
 
-def _attributions(spans: pl.DataFrame) -> pl.DataFrame:
-    """One row an attribution of the text: naming, role, stance, kind and first offset."""
+def attributions(spans: pl.DataFrame) -> pl.DataFrame:
+    """One row an attribution of the body: naming, role, stance, kind, speaker and where it begins.
+
+    Parameters
+    ----------
+    spans : polars.DataFrame, table SPANS
+        A measure gets them with the column ``word``: words of the field before the span.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``article_id``, ``group``, ``naming``, ``stance``, ``kind``, ``source_role``, ``speaker``
+        (null where it cannot be told), ``start`` and, if given, ``word`` of its first span.
+
+    Examples
+    --------
+    >>> from tellings.domain.tables import SPANS
+    >>> spans = SPANS.empty().with_columns(word=pl.lit(0, dtype=pl.UInt32))
+    >>> attributions(spans).columns[2:5]
+    ['naming', 'stance', 'kind']
+    """
     sourcing = spans.filter((pl.col("layer") == "sourcing") & (pl.col("field") == "text"))
     by = ["article_id", "group"]
 
@@ -56,6 +53,7 @@ def _attributions(spans: pl.DataFrame) -> pl.DataFrame:
         role.filter(is_source).first().fill_null("unclear").alias("source_role"),
         speaker.filter(is_source).first().alias("speaker"),
         pl.col("start").min(),
+        *([pl.col("word").min()] if "word" in spans.columns else []),
     )
 
 
@@ -78,7 +76,7 @@ def _contents(spans: pl.DataFrame) -> pl.DataFrame:
 
 def _unnamed_passages(spans: pl.DataFrame) -> pl.DataFrame:
     """The source of each unnamed attribution, or its content where it has no source."""
-    unnamed = _attributions(spans).filter(pl.col("naming").is_in(UNNAMED))
+    unnamed = attributions(spans).filter(pl.col("naming").is_in(UNNAMED))
     rows = spans.filter((pl.col("layer") == "sourcing") & (pl.col("field") == "text")).join(
         unnamed.select("article_id", "group", "naming"),
         on=["article_id", "group"],
@@ -89,7 +87,7 @@ def _unnamed_passages(spans: pl.DataFrame) -> pl.DataFrame:
 
 
 def _attributions_per_1000_words(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
-    return rate("attributions_per_1000_words", _attributions(spans), exposures, per="words")
+    return rate("attributions_per_1000_words", attributions(spans), exposures, per="words")
 
 
 def _word_share(
@@ -100,20 +98,13 @@ def _word_share(
 
 
 def _unnamed_source_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
-    made = _attributions(spans)
+    made = attributions(spans)
     unnamed = made.filter(pl.col("naming").is_in(UNNAMED))
     return share("unnamed_source_share", unnamed, made, exposures)
 
 
-def _profile(
-    spans: pl.DataFrame, exposures: pl.DataFrame, *, name: str, column: str, code: str
-) -> pl.DataFrame:
-    made = _attributions(spans)
-    return share(name, made.filter(pl.col(column) == code), made, exposures)
-
-
 def _source_diversity(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
-    made = _attributions(spans).drop_nulls("speaker")
+    made = attributions(spans).drop_nulls("speaker")
     mentions = made.group_by("article_id", "speaker").agg(n=pl.len().cast(pl.Float64))
     pairs = mentions.group_by("article_id").agg(
         exposure=pl.col("n").sum() * (pl.col("n").sum() - 1),
@@ -129,8 +120,8 @@ def _source_diversity(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFr
 
 
 def _first_source_position(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
-    """Characters of the body before its first attribution."""
-    first = _attributions(spans).group_by("article_id").agg(count=pl.col("start").min())
+    """Words of the body before its first attribution."""
+    first = attributions(spans).group_by("article_id").agg(count=pl.col("word").min())
     counted = exposures.select("article_id").join(
         first.with_columns(exposure=pl.lit(1)), on="article_id", how="left", maintain_order="left"
     )
@@ -138,80 +129,14 @@ def _first_source_position(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.D
 
 
 def _first_passages(spans: pl.DataFrame) -> pl.DataFrame:
-    first = _attributions(spans).group_by("article_id").agg(pl.col("start").min())
+    first = attributions(spans).group_by("article_id").agg(pl.col("start").min())
     rows = spans.filter((pl.col("layer") == "sourcing") & (pl.col("field") == "text"))
     return rows.join(first, on=["article_id", "start"], how="semi", maintain_order="left")
-
-
-def _of_codes(spans: pl.DataFrame, *, role: str, code: str) -> pl.DataFrame:
-    return spans.filter(
-        (pl.col("layer") == "sourcing")
-        & (pl.col("role") == role)
-        & (pl.col("field") == "text")
-        & (pl.col("label") == code)
-    )
 
 
 def _with_quotes(spans: pl.DataFrame) -> pl.DataFrame:
     return _contents(spans).filter(pl.col("label").is_in(("direct", "mixed")))
 
-
-def _of_role(spans: pl.DataFrame, *, code: str) -> pl.DataFrame:
-    role = pl.col("attributes").str.json_path_match("$.source_role")
-    return spans.filter(
-        (pl.col("layer") == "sourcing")
-        & (pl.col("role") == "source")
-        & (pl.col("field") == "text")
-        & (role == code)
-    )
-
-
-def _family(
-    codes: dict[str, str], *, column: str, kind: str, passages: Callable[..., pl.DataFrame]
-) -> tuple[Measure, ...]:
-    """One share a code of a codebook."""
-    made = []
-    for code, meaning in codes.items():
-        name = f"{code}_{kind}_share"
-        made.append(
-            Measure(
-                name=name,
-                kind="share",
-                unit="% of attributions",
-                layer="sourcing",
-                construct="sourcing",
-                title=f"{code.replace('_', ' ').capitalize()} {kind}s",
-                definition=f"Share of an article's attributions coded '{code}': {meaning}.",
-                example_in=_EXAMPLES[code][0],
-                example_out=_EXAMPLES[code][1],
-                paper=CODEBOOK,
-                compute=partial(_profile, name=name, column=column, code=code),
-                passages=partial(passages, code=code),
-            )
-        )
-    return tuple(made)
-
-
-_EXAMPLES = {
-    "named_person": ("“Dana Orlova said …”", "“a spokeswoman said …” (nowhere named)"),
-    "named_org": ("“the ministry said …”", "“officials said …”"),
-    "unnamed_person": ("“a source close to the talks said …”", "“critics say …”"),
-    "unnamed_group": ("“critics say …”", "“the Reform Party said …”"),
-    "document": ("“the audit found …”", "“Orlova said in a report …” (the person)"),
-    "media": ("“the broadcaster reported …”", "“the broadcaster's owner said …” (the person)"),
-    "official": ("“the interior minister said …”", "“the minister's party said …”"),
-    "campaign": ("“the party's candidate said …”", "“the prime minister said …” (in office)"),
-    "expert": ("“a lecturer in port safety said …”", "“the port's safety officer said …”"),
-    "business": ("“the shipping company said …”", "“the dockers' union said …”"),
-    "civil_society": ("“the dockers' union said …”", "“a docker said …”"),
-    "citizen": ("“a resident said …”", "“the residents' association said …”"),
-    "neutral": ("“she said …”", "“she claimed …”"),
-    "endorsing": ("“he revealed that …”", "“he announced that …”"),
-    "distancing": ("“he claimed that …”", "“he said that …”"),
-    "conflict": ("“she denied …”", "“she doubted …” (cognition)"),
-    "commitment": ("“they vowed to …”", "“they plan to …” (cognition)"),
-    "cognition": ("“analysts expect …”", "“analysts said …”"),
-}
 
 _TALK = "Pareti (2015), attribution = source + cue + content; unchecked"
 
@@ -288,23 +213,20 @@ FAMILY = (
         example_out="two attributions to Orlova and to “she”, resolved to Orlova: 0",
         paper="Simpson (1949), Nature 163:688, doi:10.1038/163688a0; unchecked",
         compute=_source_diversity,
-        passages=partial(_sources, naming=tuple(NAMING)),
+        passages=partial(_sources, naming=_IDENTIFIABLE),
     ),
     Measure(
         name="first_source_position",
         kind="mean",
-        unit="characters",
+        unit="words",
         layer="sourcing",
         construct="sourcing",
         title="Position of the first source",
-        definition="Characters of the body before its first attribution begins; null without one.",
+        definition="Words of the body before its first attribution begins; null without one.",
         example_in="“Orlova said …” as first words: 0",
         example_out="an article without attribution: null, not its length",
         paper="own definition",
         compute=_first_source_position,
         passages=_first_passages,
     ),
-    *_family(NAMING, column="naming", kind="source", passages=partial(_of_codes, role="source")),
-    *_family(ROLES, column="source_role", kind="source", passages=_of_role),
-    *_family(STANCES, column="stance", kind="cue", passages=partial(_of_codes, role="cue")),
 )

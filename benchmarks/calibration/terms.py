@@ -47,6 +47,7 @@ def corpus(
         seen=tuple(Seen(words=(str(term),), capital=0, dateline_share=0.0) for term in chosen),
         counts=counts[:, :, chosen],
         words=words,
+        exposure=words[:, :, None],
         n_articles=np.zeros((n_outlets, len(chosen)), dtype=np.int64),
         languages=(),
     )

@@ -109,6 +109,26 @@ def test_only_events_that_both_tell_are_compared():
     ).rows()
 
 
+def four_events(other):
+    rows = [
+        (event, outlet, text)
+        for event in "defg"
+        for outlet, text in (
+            ("Echo", GOVERNMENT),
+            ("Lamp", other if event != "g" else GOVERNMENT + REGIME),
+        )
+    ]
+    return divergence(rows).row(0, named=True)  # fmt: skip
+
+
+def test_four_events_give_an_interval_and_three_do_not():
+    row = four_events(REGIME)
+    assert 0 <= row["low"] <= row["corrected"] <= row["high"] <= 1
+    three = divergence([(event, outlet, text) for event in "def"
+                        for outlet, text in (("Echo", GOVERNMENT), ("Lamp", REGIME))])  # fmt: skip
+    assert [None, None, None] == list(three.select("corrected", "low", "high").row(0))
+
+
 def test_few_mentions_give_no_figure():
     found = divergence([("e", "Echo", "The government fell."), ("e", "Lamp", REGIME)])
     assert [None] == found["divergence"].to_list()

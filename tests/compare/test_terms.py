@@ -10,6 +10,8 @@ from tellings.compare.term_counts import Choice, TermCounts, count_terms
 from tellings.compare.term_scores import score_terms
 from tellings.domain.errors import DesignError, TableError
 from tellings.domain.tables import TERMS, check
+from tellings.extractors.framing import annotate
+from tellings.text import segment
 
 TEXT = """
 harbour council engineer report market morning street officer traffic weather budget river
@@ -110,7 +112,7 @@ def test_pairs_of_content_words_are_counted_within_sentences():
         "text": ["The climate crisis grew. Crisis talks failed.",
                  "A climate. Crisis of the climate crisis."],
     })  # fmt: skip
-    choice = Choice(min_count=2, min_events=1, max_terms=99, pairs=True)
+    choice = Choice(min_count=2, min_events=1, max_terms=99, longest=2)
     found = count_terms(articles, choice)
     counts = {
         " ".join(term.words): found.counts[0, :, place].tolist()
@@ -121,7 +123,7 @@ def test_pairs_of_content_words_are_counted_within_sentences():
 
 
 def test_without_pairs_there_are_only_words():
-    table = distinctive_terms(PLANTED, seed=1, pairs=False)
+    table = distinctive_terms(PLANTED, seed=1, longest=1)
     assert not table["term"].str.contains(" ").any()
 
 
@@ -175,6 +177,7 @@ def test_unequal_lengths_alone_are_no_difference():
         rates = rng.gamma(3, 0.002 / 3, (10, 1, 150)) * rng.gamma(4, 1 / 4, (10, 4, 150))
         found = TermCounts(
             events=tuple("abcdefghij"), outlets=tuple("ABCD"), words=words, languages=(),
+            exposure=words[:, :, None],
             seen=(Seen(words=("w",), capital=0, dateline_share=0.0),) * 150,
             counts=rng.poisson(rates * words[:, :, None]).astype(np.float32),
             n_articles=np.zeros((4, 150), dtype=np.int64),
@@ -205,3 +208,27 @@ def test_what_cannot_be_ranked_is_refused(articles, options, error):
 
 def test_no_articles_give_an_empty_table():
     assert distinctive_terms(PLANTED.clear(), seed=1).equals(TERMS.empty())
+
+
+def test_labels_of_an_actor_are_terms_counted_against_its_mentions():
+    called = {"Daily Post": "The government fell. ", "Herald": "The regime fell. "}
+    rows = [
+        (f"{outlet}-{event}", f"e{event}", outlet, words * 3 + "The cabinet met. ")
+        for event in range(8)
+        for outlet, words in called.items()
+    ]
+    articles = pl.DataFrame(rows, schema=["article_id", "event_id", "outlet", "text"], orient="row")
+    spans = annotate(segment(articles), needs={})
+    table = distinctive_terms(articles, spans, seed=1)
+    row = table.filter((pl.col("outlet") == "Herald") & (pl.col("term") == "government: regime"))
+    assert [(24, 0, 8)] == row.select("count", "count_elsewhere", "events_leaning").rows()
+    assert row["p_adjusted"].item() < 0.05
+    assert check(table, TERMS).equals(table)
+
+
+def test_three_words_that_begin_and_end_with_content_are_a_term():
+    text = PLANTED.with_columns(text=pl.col("text") + " The war on terror goes on.")
+    choice = Choice(min_count=2, min_events=1, max_terms=4000, longest=3)
+    words = {term.words for term in count_terms(text, choice).seen}
+    assert ("war", "on", "terror") in words
+    assert ("on", "terror", "goes") not in words

@@ -194,6 +194,7 @@ def _two_rows(
         "n_articles_a": int(tested.n_articles[0][number]),
         "n_articles_b": int(tested.n_articles[1][number]),
         "corrected": False,
+        "validated": False,
     }
     census = {
         **common,

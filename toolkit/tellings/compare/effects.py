@@ -15,7 +15,7 @@ from tellings.domain.errors import DesignError
 from tellings.domain.parts import Kind
 from tellings.domain.tables import Table
 from tellings.stats.effects import cliffs_delta, hedges_g
-from tellings.stats.paired import equivalence, mean_and_sd, sign_flip
+from tellings.stats.paired import equivalence_of, mean_and_sd, sign_flip
 
 Floats = NDArray[np.float64]
 
@@ -71,7 +71,8 @@ def effect_sizes(
         ``hedges_g``: g_z of the per-event differences on the scale compared. ``cliffs_delta``:
         over all pairs of matched cells. ``odds_ratio``: shares only, geometric mean over events
         with +0.5. ``p_sign_flip``: the permutation twin of the paired t. ``p_equivalence``: rates
-        only; a small one supports "no difference beyond the margin". Tests are null under
+        only, of the ratio that ``compare`` gives (one of sums where counts are few); a small one
+        supports "no difference beyond the margin". Tests are null under
         ``min_events`` events.
 
     Raises
@@ -111,8 +112,8 @@ def _sizes(
     rate = measure.kind == "rate"
     n_events, in_unit, _ = mean_and_sd(_raw(measure, pairs))
     enough = n_events >= min_events
-    tested = np.where(enough, pairs.differences, np.nan)
-    residuals = np.where(enough, estimates(measure, pairs, level=0.95).residuals, np.nan)
+    found = estimates(measure, pairs, level=0.95)
+    residuals = np.where(enough, found.residuals, np.nan)
     edge = np.log(margin)
     nothing = np.full(len(n_events), np.nan)
     columns: dict[str, object] = {
@@ -125,7 +126,9 @@ def _sizes(
         "cliffs_delta": _deltas(measure, pairs),
         "odds_ratio": _odds_ratios(pairs) if measure.kind == "share" else nothing,
         "p_sign_flip": sign_flip(residuals, seed=seed).p,
-        "p_equivalence": equivalence(tested, low=-edge, high=edge) if rate else nothing,
+        "p_equivalence": np.where(
+            enough & rate, equivalence_of(found.t, low=-edge, high=edge), np.nan
+        ),
         "equivalence_margin": [margin if rate else None] * len(n_events),
     }
     frame = pl.DataFrame(columns, schema=dict(EFFECT_SIZES.columns))

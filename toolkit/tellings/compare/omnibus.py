@@ -123,6 +123,7 @@ def _table(placed: Grid, tested: CellPermutation, seed: int, min_events: int) ->
         "n_permutations": tested.n_permutations,
         "exact": tested.exact,
         "note": notes,
+        **dict.fromkeys(("family", "standing"), [None] * len(notes)),
     }
     frame = pl.DataFrame(columns, schema=dict(OMNIBUS.columns))
     return frame.with_columns(pl.col("statistic", "p", "q").fill_nan(None))

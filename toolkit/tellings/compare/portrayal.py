@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from tellings.compare.chains import event_keys
+
 PORTRAYAL_COLUMNS = {
     "actor": pl.String(),
     "outlet": pl.String(),
@@ -12,7 +14,13 @@ PORTRAYAL_COLUMNS = {
     "n_mentions": pl.UInt32(),
     "n_events": pl.UInt32(),
     "agent_share": pl.Float64(),
+    "agent_mentions": pl.Float64(),
+    "patient_mentions": pl.Float64(),
+    "possessor_mentions": pl.Float64(),
+    "speaker_mentions": pl.Float64(),
+    "described_mentions": pl.Float64(),
 }
+AGENCIES = ("agent", "patient", "possessor", "speaker", "described")
 
 
 def portrayal_table(
@@ -38,7 +46,9 @@ def portrayal_table(
     polars.DataFrame, one row an actor, outlet and voice
         ``voice`` is ``author`` or ``quoted`` (attributed content too); ``portrayal`` in [-1, 1];
         ``agent_share`` of the mentions that are agent or patient the share that are agents, null
-        where there are none. Description only: no test is made of it.
+        where there are none; ``agent_mentions`` to ``described_mentions`` the share of all
+        mentions in each place of the clause (the rest is in none). An actor has one key across
+        the articles of an event, as in ``labels_table``. Description only: no test is made of it.
 
     References
     ----------
@@ -64,13 +74,15 @@ def portrayal_table(
         spans.filter((pl.col("layer") == "framing") & (pl.col("role") == "actor"))
         .select(
             "article_id",
-            pl.col("label").alias("actor"),
+            "label",
+            "attributes",
             pl.when(authorial).then(pl.lit("author")).otherwise(pl.lit("quoted")).alias("voice"),
             said.str.json_path_match("$.portrayal").cast(pl.Float64).alias("value"),
             said.str.json_path_match("$.agency").alias("agency"),
         )
         .join(design, on="article_id")
     )
+    mentions = mentions.with_columns(actor=_actor(mentions))
     acts = pl.col("agency") == "agent"
     moved = pl.col("agency").is_in(["agent", "patient"])
     return (
@@ -80,7 +92,15 @@ def portrayal_table(
             n_mentions=pl.len(),
             n_events=pl.col("event_id").drop_nulls().n_unique(),
             agent_share=pl.when(moved.sum() > 0).then(acts.sum() / moved.sum()),
+            **{f"{role}_mentions": (pl.col("agency") == role).mean() for role in AGENCIES},
         )
         .sort("actor", "outlet", "voice")
         .select(pl.col(name).cast(dtype) for name, dtype in PORTRAYAL_COLUMNS.items())
     )
+
+
+def _actor(mentions: pl.DataFrame) -> pl.Series:
+    """Keys of actors, one for all names of an actor in an event."""
+    joined = event_keys(mentions)
+    rows = mentions.select("event_id", "label").rows()
+    return pl.Series("actor", [joined.get(row, row[1]) for row in rows], dtype=pl.String)

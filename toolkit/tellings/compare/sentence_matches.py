@@ -92,18 +92,21 @@ def _rows(similarity: NDArray[np.float64], good: NDArray[np.bool_], first: int) 
 def _weights(sentences: Sequence[Sentence]) -> dict[str, float]:
     """Weight of each term of the event, in alphabetical order."""
     held = Counter(term for sentence in sentences for term in sentence.terms)
-    shares = word_shares()
-    return {
-        term: _rarity(term, shares) * math.log1p(len(sentences) / held[term])
-        for term in sorted(held)
-    }
+    return {term: rarity(term) * math.log1p(len(sentences) / held[term]) for term in sorted(held)}
 
 
-def _rarity(term: str, shares: dict[str, float]) -> float:
+def rarity(term: str) -> float:
+    """How little a term is used in news at large: 0 for words of every article.
+
+    Examples
+    --------
+    >>> rarity("the"), rarity("#112"), rarity("zeppelin")
+    (0.0, 1.6, 1.0)
+    """
     if term[0] in _KIND_WEIGHT:
         return _KIND_WEIGHT[term[0]]
-    share = max(shares.get(term, _LEAST_SHARE), _LEAST_SHARE)
-    return math.log(share) / math.log(_LEAST_SHARE)
+    share = max(word_shares().get(term, _LEAST_SHARE), _LEAST_SHARE)
+    return abs(math.log(share) / math.log(_LEAST_SHARE))
 
 
 def _beyond_names(term: str, names: set[str]) -> float:

@@ -23,7 +23,14 @@ _UNIT_WORDS = (
 _TEN_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _UNITS = {word: value for value, word in enumerate(_UNIT_WORDS, start=1)}
 _TENS = {word: 10 * value for value, word in enumerate(_TEN_WORDS, start=2)}
-_MULTIPLES = {"hundred": "00", "thousand": "000", "million": "m", "billion": "bn", "trillion": "tn"}
+_MULTIPLES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_MONTHS = {name: name for name in _MONTH_NAMES} | {name[:3]: name for name in _MONTH_NAMES}
+_MONTHS["sept"] = "september"
+MOST_DAYS = 31
 _SUFFIXES = ("ing", "ed", "es", "ly", "s")
 
 
@@ -174,15 +181,39 @@ def _numbers(tokens: Sequence[Token]) -> set[str]:
         if value is None:
             continue
         after = plain(tokens[place + 1].text) if place + 1 < len(tokens) else ""
-        if after in _MULTIPLES:
-            terms.add(f"#{value}{_MULTIPLES[after]}")
+        date = _date(tokens, place, value)
+        if date:
+            terms.add(date)
+        elif after in _MULTIPLES:
+            terms.add(f"#{_multiplied(value, _MULTIPLES[after])}")
         elif value.isdigit() and int(value) <= SMALL:
-            before = plain(tokens[place - 1].text) if place else ""
-            month = place > 0 and tokens[place - 1].capital == 1
-            terms.add(f"#{stem(before)}.{value}" if month else f"#{value}.{stem(after)}")
+            terms.add(f"#{value}.{stem(after)}")
         else:
             terms.add(f"#{value}")
     return terms
+
+
+def _date(tokens: Sequence[Token], place: int, value: str) -> str | None:
+    """Day and month in one spelling: "March 3", "3 March", "Mar. 3rd" and "the 3rd of March"."""
+    if not (value.isdigit() and 1 <= int(value) <= MOST_DAYS):
+        return None
+    near = [place - 1, place + 1]
+    if place + 2 < len(tokens) and plain(tokens[place + 1].text) == "of":
+        near.append(place + 2)
+    for other in near:
+        if 0 <= other < len(tokens) and tokens[other].capital:
+            month = _MONTHS.get(plain(tokens[other].text).rstrip("."))
+            if month:
+                return f"#{month}.{value}"
+    return None
+
+
+def _multiplied(value: str, zeros: int) -> str:
+    """A number times a power of ten, written out; as it is where it has no plain digits."""
+    whole, _point, part = value.partition(".")
+    if not (whole + part).isdigit() or len(part) > zeros:
+        return value
+    return (whole + part).lstrip("0") + "0" * (zeros - len(part))
 
 
 def number_value(text: str) -> str | None:

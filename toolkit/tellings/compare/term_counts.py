@@ -1,4 +1,4 @@
-"""Counts of words and pairs of words in each cell."""
+"""Counts of words and of two or three words in a row in each cell."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ class Choice:
         Fewest uses, and fewest events with a use, in all outlets together.
     max_terms : int
         The most frequent terms are kept.
-    pairs : bool
-        Count pairs of neighbouring content words of one sentence too.
+    longest : int
+        Words in a row that make a term, at most 3: pairs of neighbouring content words, and three
+        words of one sentence that begin and end with a content word.
     """
 
     min_count: int
     min_events: int
     max_terms: int
-    pairs: bool
+    longest: int
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,6 +60,9 @@ class TermCounts:
         Uses, 0 where there is no cell.
     words : float64, (n_events, n_outlets)
         Words of the cell, 0 where there is none.
+    exposure : float64, (n_events, n_outlets, n_terms) or (n_events, n_outlets, 1)
+        What a term's uses are counted against: the words of the cell, and for a label of an actor
+        the mentions of that actor in it.
     n_articles : int64, (n_outlets, n_terms)
         Articles of the outlet that hold the term.
     languages : tuple of str
@@ -70,6 +74,7 @@ class TermCounts:
     seen: tuple[Seen, ...]
     counts: NDArray[np.float32]
     words: Floats
+    exposure: Floats
     n_articles: Ints
     languages: tuple[str, ...]
 
@@ -106,14 +111,14 @@ def count_terms(articles: pl.DataFrame, choice: Choice) -> TermCounts:
     --------
     >>> articles = pl.DataFrame({"article_id": ["a", "b"], "event_id": "fire",
     ...     "outlet": ["Herald", "Post"], "text": ["The blaze spread.", "Blaze after blaze."]})
-    >>> found = count_terms(articles, Choice(min_count=2, min_events=1, max_terms=9, pairs=True))
+    >>> found = count_terms(articles, Choice(min_count=2, min_events=1, max_terms=9, longest=2))
     >>> [term.words for term in found.seen], found.counts.tolist()
     ([('blaze',)], [[[1.0], [2.0]]])
     """
     joined = _matched(articles)
     events, event = _coded(joined["event_id"])
     outlets, outlet = _coded(joined["outlet"])
-    uses, words, languages = _all_uses(joined, pairs=choice.pairs)
+    uses, words, languages = _all_uses(joined, longest=choice.longest)
     cell = event * len(outlets) + outlet
     n_cells = len(events) * len(outlets)
     chosen = _chosen(uses, event, choice, n_cells)
@@ -129,14 +134,14 @@ def count_terms(articles: pl.DataFrame, choice: Choice) -> TermCounts:
         outlet[held // max(len(chosen), 1)] * len(chosen) + held % max(len(chosen), 1),
         minlength=len(outlets) * len(chosen),
     )
+    by_cell = np.bincount(cell, weights=words, minlength=n_cells).astype(np.float64)
     return TermCounts(
         events=events,
         outlets=outlets,
         seen=_written(uses, kept, at, joined, len(chosen)),
         counts=counts.astype(np.float32).reshape(shape),
-        words=np.bincount(cell, weights=words, minlength=n_cells)
-        .astype(np.float64)
-        .reshape(shape[:2]),
+        words=by_cell.reshape(shape[:2]),
+        exposure=by_cell.reshape(*shape[:2], 1),
         n_articles=n_articles.reshape(shape[1:]),
         languages=languages,
     )
@@ -161,7 +166,7 @@ def _coded(values: pl.Series) -> tuple[tuple[str, ...], Ints]:
     return tuple(names.tolist()), codes.astype(np.int64)
 
 
-def _all_uses(joined: pl.DataFrame, *, pairs: bool) -> tuple[_Uses, Ints, tuple[str, ...]]:
+def _all_uses(joined: pl.DataFrame, *, longest: int) -> tuple[_Uses, Ints, tuple[str, ...]]:
     """Uses in all articles, words of each article, and the languages."""
     parts: list[_Uses] = []
     words = np.zeros(joined.height, dtype=np.int64)
@@ -172,7 +177,7 @@ def _all_uses(joined: pl.DataFrame, *, pairs: bool) -> tuple[_Uses, Ints, tuple[
         article = np.array([rows[name] for name in texts.article_ids], dtype=np.int64)
         words += np.bincount(article, weights=word_counts(texts), minlength=len(words)).astype(int)
         languages |= set(texts.languages)
-        parts.extend(_uses(texts, article, pairs=pairs))
+        parts.extend(_uses(texts, article, longest=longest))
     return _joined_up(parts), words, tuple(sorted(languages))
 
 
@@ -195,27 +200,30 @@ def _joined_up(parts: list[_Uses]) -> _Uses:
     )
 
 
-def _uses(texts: Texts, article: Ints, *, pairs: bool) -> Iterator[_Uses]:
-    """Words, then pairs of words, of one batch."""
+def _uses(texts: Texts, article: Ints, *, longest: int) -> Iterator[_Uses]:
+    """Words, then pairs and threes of words, of one batch."""
     is_word = texts.token_kind == WORD
-    capital = texts.token_capital.astype(np.int64)
     title = np.array([field == "title" for field in texts.fields], dtype=np.bool_)
     first_token = np.searchsorted(texts.token_document, np.arange(texts.n_documents))
     place_in = np.arange(texts.n_tokens) - first_token[texts.token_document]
-    opening = (place_in < _DATELINE_TOKENS) & (capital == 2) & ~title[texts.token_document]
-    token = np.flatnonzero(is_word)
-    yield _gathered(texts, article, title, texts.token_id[token], capital[token],
-                    opening[token], token, token)  # fmt: skip
-    if pairs:
-        content = is_word & ~np.isin(texts.token_id, _grammar(texts))
-        same = texts.token_sentence[1:] == texts.token_sentence[:-1]
-        first = np.flatnonzero(content[:-1] & content[1:] & same)
-        ids = (texts.token_id[first] * _MIX) ^ texts.token_id[first + 1]
-        both = np.where(
-            capital[first] == capital[first + 1], capital[first],
-            np.minimum(capital[first] + capital[first + 1], 1),
-        )  # fmt: skip
-        yield _gathered(texts, article, title, ids, both, opening[first], first, first + 1)
+    opening = (place_in < _DATELINE_TOKENS) & (texts.token_capital == 2)
+    opening &= ~title[texts.token_document]
+    content = is_word & ~np.isin(texts.token_id, _grammar(texts))
+    for length in range(1, min(longest, texts.n_tokens) + 1):
+        last = slice(length - 1, None)
+        n = texts.n_tokens - length + 1
+        whole = is_word[:n] if length == 1 else content[:n] & content[last]
+        whole = whole & (texts.token_sentence[:n] == texts.token_sentence[last])
+        for inner in range(1, length - 1):
+            whole &= is_word[inner : inner + n]
+        first = np.flatnonzero(whole)
+        ids, capital = texts.token_id[first], texts.token_capital[first].astype(np.int64)
+        for step in range(1, length):
+            ids = (ids * _MIX) ^ texts.token_id[first + step]
+            other = texts.token_capital[first + step].astype(np.int64)
+            capital = np.where(capital == other, capital, np.minimum(capital + other, 1))
+        yield _gathered(texts, article, title, ids, capital, opening[first], first,
+                        first + length - 1)  # fmt: skip
 
 
 def _grammar(texts: Texts) -> Ids:

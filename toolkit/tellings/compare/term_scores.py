@@ -56,7 +56,8 @@ def score_terms(found: TermCounts, *, seed: int, n_permutations: int) -> TermSco
     """Scores of all terms for all outlets.
 
     The surplus of a cell is its count less its share, by words, of the event's count, so its
-    mean is zero under equal use however long the articles are. The statistic is the sum of an
+    mean is zero under equal use however long the articles are (for a label of an actor: however
+    often the actor is mentioned). The statistic is the sum of an
     outlet's surpluses over the root of (sum of their squares + sum of their Poisson variances).
     A surge in a single event cannot make it large: with k events it lies under the root of k.
     In each permutation the outlets' labels are shuffled within each event, all terms together.
@@ -86,8 +87,8 @@ def score_terms(found: TermCounts, *, seed: int, n_permutations: int) -> TermSco
 
 def _cells(found: TermCounts) -> _Cells:
     n_events, n_outlets, n_terms = found.counts.shape
-    share = found.words / np.maximum(found.words.sum(axis=1, keepdims=True), 1)
-    share = share.astype(np.float32)[:, :, None]
+    share = found.exposure / np.maximum(found.exposure.sum(axis=1, keepdims=True), 1)
+    share = share.astype(np.float32)
     total = found.counts.sum(axis=1, keepdims=True)
     surplus = found.counts - share * total
     flat = (n_events * n_outlets, n_terms)
@@ -124,22 +125,26 @@ def _null(cells: _Cells, present: NDArray[np.bool_], seed: int, n_permutations: 
 
 def _log_odds(found: TermCounts, present: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Log odds and z of each outlet against the others, the others' use standardised to events."""
-    words, counts = found.words, found.counts.astype(np.float64)
-    total_words = words.sum(axis=1, keepdims=True)
+    exposure, counts = found.exposure, found.counts.astype(np.float64)
+    all_exposure = exposure.sum(axis=1, keepdims=True)
     total = counts.sum(axis=1, keepdims=True)
     # Words of the outlet for each word of the others on the same event.
-    ratio = np.where(present, words / np.maximum(total_words - words, 1), 0.0)[:, :, None]
+    elsewhere = np.maximum(all_exposure - exposure, 1)
+    ratio = np.where(present[:, :, None], exposure / elsewhere, 0.0)
     own = counts.sum(axis=0)
     others = (ratio * (total - counts)).sum(axis=0)
     squares = (ratio**2 * (total - counts)).sum(axis=0)
     effective = np.where(squares > 0, others**2 / np.where(squares > 0, squares, 1), 0.0)
-    n = words.sum(axis=0)[:, None]
-    use = total.sum(axis=(0, 1)) / max(total_words.sum(), 1)
-    prior = _PRIOR_SHARE * n * use
-    rest = (1 + _PRIOR_SHARE) * n
+    n = exposure.sum(axis=0)
+    use = total.sum(axis=(0, 1)) / np.maximum(all_exposure.sum(axis=(0, 1)), 1)
+    # A label that is an actor's only one has no odds: half a mention of another is added.
+    prior = _PRIOR_SHARE * n * np.minimum(use, 1.0)
+    rest = (1 + _PRIOR_SHARE) * n + 0.5
     log_odds = _logit(own + prior, rest) - _logit(others + prior, rest)
-    return log_odds, log_odds / np.sqrt(1 / (own + prior) + 1 / (effective + prior))
+    error = np.sqrt(1 / np.maximum(own + prior, 1e-9) + 1 / np.maximum(effective + prior, 1e-9))
+    return log_odds, log_odds / error
 
 
 def _logit(count: Floats, total: Floats) -> Floats:
-    return np.log(count / (total - count))
+    # Standardising may count more uses elsewhere than there are mentions to count them against.
+    return np.log(np.maximum(count, 1e-9) / np.maximum(total - count, 0.5))

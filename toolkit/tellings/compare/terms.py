@@ -7,6 +7,7 @@ import polars as pl
 
 from tellings.compare.front import check_seed
 from tellings.compare.house_style import style_reason
+from tellings.compare.label_counts import with_labels
 from tellings.compare.term_counts import Choice, TermCounts, count_terms
 from tellings.compare.term_scores import TermScores, score_terms
 from tellings.domain.errors import DesignError
@@ -20,12 +21,13 @@ _MOST_NUMBERS = 100_000_000
 
 def distinctive_terms(
     articles: pl.DataFrame,
+    spans: pl.DataFrame | None = None,
     *,
     seed: int,
     n_permutations: int = 999,
     min_count: int = 10,
     max_terms: int = 4000,
-    pairs: bool = True,
+    longest: int = 3,
 ) -> pl.DataFrame:
     """Terms ranked by how much one outlet differs from the others on the same events, with a test.
 
@@ -40,6 +42,9 @@ def distinctive_terms(
     articles : polars.DataFrame
         Needs ``article_id``, ``event_id``, ``outlet``, ``text``; ``title`` and ``language`` are
         used if they are there. Events that one outlet alone covered are left out.
+    spans : polars.DataFrame, table SPANS, optional
+        With them labels of actors are terms too ("government: regime"), counted against the
+        actor's mentions and tested together with the words.
     seed : int
         Seed of the permutations.
     n_permutations : int, default 999
@@ -49,8 +54,9 @@ def distinctive_terms(
     max_terms : int, default 4000
         Terms tested, the most frequent first; fewer where memory would not do (more than 25
         outlets).
-    pairs : bool, default True
-        Count pairs of neighbouring content words ("climate crisis") too.
+    longest : int, default 3
+        Words in a row that make a term: with 2 also pairs of neighbouring content words ("climate
+        crisis"), with 3 also three words that begin and end with a content word ("war on terror").
 
     Returns
     -------
@@ -84,7 +90,7 @@ def distinctive_terms(
     ('A', 'regime', 12, 0, 6, ...)
     """
     check_seed(seed)
-    _check_options(n_permutations, min_count, max_terms)
+    _check_options(n_permutations, min_count, max_terms, longest)
     n_outlets = articles["outlet"].drop_nulls().n_unique() if "outlet" in articles.columns else 0
     if articles.height and n_outlets == 1:
         raise DesignError(
@@ -95,15 +101,19 @@ def distinctive_terms(
         min_count=min_count,
         min_events=_FEWEST_EVENTS,
         max_terms=min(max_terms, _MOST_NUMBERS // (max(n_outlets, 1) * n_permutations)),
-        pairs=pairs,
+        longest=longest,
     )
     found = count_terms(articles, choice)
+    if spans is not None and found.events:
+        found = with_labels(found, articles, spans, choice)
     if not found.seen:
         return TERMS.empty()
     return _table(found, score_terms(found, seed=seed, n_permutations=n_permutations))
 
 
-def _check_options(n_permutations: int, min_count: int, max_terms: int) -> None:
+def _check_options(n_permutations: int, min_count: int, max_terms: int, longest: int) -> None:
+    if longest not in (1, 2, 3):
+        raise DesignError(f"longest must be 1, 2 or 3, got {longest!r}.", remedy="leave it out.")
     for name, value in (
         ("n_permutations", n_permutations),
         ("min_count", min_count),

@@ -12,14 +12,14 @@ import pytest
 
 import tellings as tl
 from tellings.loaders import ReadOptions
-from tellings.study import write_study
+from tellings.study import CACHE, write_study
 from tellings.study.run import analysed
 
 DEMO = Path(__file__).parents[2] / "corpora" / "demo"
-MOODS = {
-    "first": {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C.UTF-8"},
-    "second": {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo", "LANG": "C", "COLUMNS": "40"},
-}
+HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C.UTF-8"}
+ELSEWHERE = {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo", "LANG": "C", "COLUMNS": "40"}
+# In this order: the first keeps nothing, so the second finds nothing kept and fills the cache.
+RUNS = {"first": (HERE, ["--no-cache"]), "second": (ELSEWHERE, []), "kept": (HERE, [])}
 
 
 def digests(folder):
@@ -33,10 +33,11 @@ def digests(folder):
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
     place = tmp_path_factory.mktemp("runs")
-    for mood, settings in MOODS.items():
+    for name, (settings, options) in RUNS.items():
+        assert (name == "kept") == (place / CACHE).exists()
         subprocess.run(
-            [sys.executable, "-m", "tellings", "run", DEMO / "study.toml", "--out", place / mood,
-             "--quiet"],
+            [sys.executable, "-m", "tellings", "run", DEMO / "study.toml", "--out", place / name,
+             "--quiet", *options],
             env={**os.environ, **settings},
             check=True,
             timeout=600,
@@ -49,6 +50,12 @@ def test_another_hash_seed_time_zone_and_locale_give_the_same_bytes(runs):
     assert {"report.pdf", "report.html", "manifest.json"} <= set(first)
     assert list(first) == list(second)
     assert [] == [name for name in first if first[name] != second[name]]
+
+
+def test_a_run_from_what_an_earlier_one_kept_gives_the_same_bytes(runs):
+    first, kept = digests(runs / "first"), digests(runs / "kept")
+    assert list(first) == list(kept)
+    assert [] == [name for name in first if first[name] != kept[name]]
 
 
 def test_another_order_of_input_gives_the_same_bytes(runs, tmp_path):

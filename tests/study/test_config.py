@@ -146,3 +146,15 @@ def test_values_that_only_look_right_are_mistakes(folder, change, says):
 
 def test_a_new_study_of_any_name_is_right(tmp_path):
     assert load_study(new_study(tmp_path / 'we"ird \\ na{me}'))
+
+
+def test_a_mistake_in_the_sides_of_a_story_names_its_line(folder):
+    sides = RIGHT + '[voices.sides]\ncity = ["Ann Bow", "role:king"]\nport = ["Ben Oak"]\n'
+    assert "  line 7: 'voices.sides.city.1': 'king' is no role" in mistakes(folder, sides)[1]
+    twice = sides.replace("role:king", "ben oak")
+    assert "  line 6: 'voices.sides': a speaker belongs to one side" in mistakes(folder, twice)[1]
+
+
+def test_a_mistake_of_a_section_that_stands_only_in_parts_names_the_first(folder):
+    parts = RIGHT + '[compare.families]\na = ["hedge_rate"]\nb = ["hedge_rate"]\n'
+    assert "  line 6: 'compare': a measure belongs to one family" in mistakes(folder, parts)[1]

@@ -54,6 +54,27 @@ def test_an_article_in_a_language_nobody_can_read_is_left_out_not_counted_as_zer
     assert 0 == by_pair["Echo", "Zeitung"]
 
 
+def test_the_margin_of_a_study_is_that_of_its_tests_of_equivalence(folder):
+    sizes = run(folder, STUDY + "[compare]\nmargin = 1.5\n").effect_sizes
+    rates = sizes.filter(pl.col("equivalence_margin").is_not_null())
+    assert {1.5} == set(rates["equivalence_margin"].to_list())
+    assert "denial_rate" in rates["measure"].to_list()
+    assert 1 == sizes.filter(pl.col("measure") == "denial_rate").height
+
+
+def test_how_an_outlet_calls_an_actor_is_among_its_terms(folder):
+    names = {"Echo": "regime", "Herald": "government"}
+    for event in ("rain", "wind", "snow", "fog"):
+        for outlet, name in names.items():
+            text = f"The {name} met. The {name} spoke of {event}. The {name} left."
+            file = folder / "articles" / event / f"{outlet}.txt"
+            file.write_text(text, encoding="utf-8")
+    terms = run(folder).terms.filter(pl.col("z") > 0)
+    assert {"Echo": "government: regime", "Herald": "government: government"} == dict(
+        terms.filter(pl.col("term").str.contains(":")).select("outlet", "term").rows()
+    )
+
+
 def test_articles_of_outlets_not_compared_are_told(folder):
     text = STUDY + '[compare]\noutlets = ["Echo"]\n'
     assert any("4 articles" in note and "Herald" in note for note in run(folder, text).corpus.notes)

@@ -13,6 +13,8 @@ from tellings.domain.errors import LoadError
 
 # They tell of the files beside them; given by name they are read.
 _ABOUT = ("readme", "license", "licence", "copying", "changelog", "sources", "citation")
+# What runs of ours keep beside their outputs; it comes and goes, and is nobody's article.
+_CACHE = ".tellings"
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "__pycache__"})
 
 
@@ -99,6 +101,8 @@ def _below(root: Path) -> Iterator[Found]:
     for folder, folders, names in os.walk(root, onerror=closed.append):
         here = Path(folder)
         relative = here.relative_to(root)
+        if _CACHE in folders:
+            folders.remove(_CACHE)
         for name in sorted(folders):
             if _is_hidden(name) or (here / name).is_symlink():
                 folders.remove(name)

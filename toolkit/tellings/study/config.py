@@ -2,91 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from tellings.domain.errors import StudyError
 from tellings.study.mistakes import Mistake, found_by_pydantic, found_in_names, told
-
-Format = Literal["pdf", "html", "tables"]
-FORMATS: tuple[Format, ...] = ("pdf", "html", "tables")
-DEFAULT_MEASURES = (
-    "attributions_per_1000_words",
-    "quoted_share",
-    "unnamed_source_share",
-    "official_source_share",
-    "expert_source_share",
-    "citizen_source_share",
-    "source_diversity_share",
-    "author_hedge_rate",
-    "booster_rate",
-    "distancing_rate",
-    "denial_rate",
-    "weasel_attribution_share",
-    "loaded_rate",
-    "loaded_sentence_share",
+from tellings.study.registration import Registration, registration_of
+from tellings.study.sections import (
+    About,
+    CodingSection,
+    CompareSection,
+    CorpusSection,
+    ExtractSection,
+    FocalSection,
+    PowerSection,
+    ReportSection,
+    RunSection,
+    Section,
 )
-
-
-class Section(BaseModel):
-    """A section of the study file: frozen, and unknown keys are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class About(Section):
-    """``[study]``: what the study asks."""
-
-    title: str = "Untitled study"
-    question: str = ""
-    date: datetime.date | None = None
-    seed: int = Field(ge=0, strict=True)
-
-
-class CorpusSection(Section):
-    """``[corpus]``: where the articles are and how they are read."""
-
-    paths: Annotated[list[str], Field(min_length=1)]
-    pattern: str | None = None
-    language: str = "en"
-    encoding: str | None = None
-    columns: dict[str, str] = Field(default_factory=dict)
-    events: dict[str, str] = Field(default_factory=dict)
-
-
-def _once(names: list[str]) -> list[str]:
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ValueError(f"names must not be repeated, as {repeated} are")
-    return names
-
-
-Names = Annotated[list[str], AfterValidator(_once)]
-"""A list of names, each once."""
-
-
-class CompareSection(Section):
-    """``[compare]``: which outlets and measures, and at what level."""
-
-    outlets: Names = Field(default_factory=list)
-    measures: Names = Field(default_factory=lambda: list(DEFAULT_MEASURES))
-    confirmatory: Names = Field(default_factory=list)
-    level: float = Field(default=0.95, gt=0.5, lt=1)
-    min_events: int = Field(default=4, ge=4)
-
-
-class ReportSection(Section):
-    """``[report]``: what is written."""
-
-    formats: list[Format] = Field(default_factory=lambda: list(FORMATS))
-    copyright_mode: Literal["full", "quotes", "features"] = "quotes"
+from tellings.study.voices import VoicesSection
 
 
 class Study(Section):
@@ -101,10 +40,17 @@ class Study(Section):
 
     study: About
     corpus: CorpusSection
+    extract: ExtractSection = Field(default_factory=ExtractSection)
     compare: CompareSection = Field(default_factory=CompareSection)
+    focal: FocalSection | None = None
+    voices: VoicesSection | None = None
+    coding: dict[str, CodingSection] = Field(default_factory=dict)
     report: ReportSection = Field(default_factory=ReportSection)
+    power: PowerSection = Field(default_factory=PowerSection)
+    run: RunSection = Field(default_factory=RunSection)
     # What remakes the result; set by whoever reads the study, no key of the file.
     _command: str = PrivateAttr(default="tellings.run_study(study)")
+    _registration: Registration | None = PrivateAttr(default=None)
 
     @property
     def command(self) -> str:
@@ -118,9 +64,66 @@ class Study(Section):
         return copy
 
     def digest(self) -> str:
-        """SHA-256 of all that is declared, independent of order and comments in the file."""
-        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        """SHA-256 of what is declared, independent of order and comments in the file.
+
+        How the study is run is left out: two machines find the same. So is ``[power]``, which no
+        number rests on.
+        """
+        plain = json.dumps(self.declared(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(plain.encode()).hexdigest()
+
+    def declared(self) -> dict[str, object]:
+        """All that numbers rest on, as plain values.
+
+        Keys that came later and stand at their defaults are left out, so that a study keeps the
+        digest that it had before they came.
+
+        Examples
+        --------
+        >>> study = Study(study=About(seed=1), corpus=CorpusSection(paths=["articles"]))
+        >>> sorted(study.declared())
+        ['compare', 'corpus', 'report', 'study']
+        """
+        declared = self.model_dump(mode="json", exclude={"run", "power"})
+        if self.focal is None:
+            del declared["focal"]
+        if self.voices is None:
+            del declared["voices"]
+        if self.extract == ExtractSection():
+            del declared["extract"]
+        if not self.coding:
+            del declared["coding"]
+        later = {"families": {}, "margin": CompareSection().margin}
+        compared = declared["compare"].items()
+        declared["compare"] = {
+            key: value for key, value in compared if key not in later or value != later[key]
+        }
+        return declared
+
+    @property
+    def registration(self) -> Registration | None:
+        """What was preregistered, if the study file has a preregistration beside it."""
+        return self._registration
+
+    def registered_as(self, registration: Registration | None) -> Study:
+        """The same study, held against a preregistration."""
+        copy = self.model_copy()
+        copy._registration = registration
+        return copy
+
+    def confirmatory_measures(self) -> list[str]:
+        """Measures decided on beforehand: those preregistered, or declared where nothing was.
+
+        Examples
+        --------
+        >>> study = Study(study=About(seed=1), corpus=CorpusSection(paths=["articles"]),
+        ...               compare=CompareSection(confirmatory=["hedge_rate"]))
+        >>> study.confirmatory_measures()
+        ['hedge_rate']
+        """
+        registration = self.registration
+        families = registration.families if registration else self.compare.planned()
+        return [name for names in families.values() for name in names]
 
 
 def load_study(path: str | Path) -> Study:
@@ -167,7 +170,7 @@ def load_study(path: str | Path) -> Study:
             told(mistakes, source, file.name),
             remedy=f"correct these lines, then run: tellings check {file.name}",
         )
-    return study.made_by(f"tellings run {file.name}")
+    return study.made_by(f"tellings run {file.name}").registered_as(registration_of(file))
 
 
 def _text(file: Path) -> str:
@@ -196,12 +199,17 @@ def _parsed(file: Path, source: str) -> Mapping[str, object]:
 
 
 def _missing_paths(study: Study, folder: Path) -> list[Mistake]:
+    named: list[tuple[tuple[str, ...], str]] = []
+    named += [(("corpus", "paths"), path) for path in study.corpus.paths]
+    for measure, section in study.coding.items():
+        named.append((("coding", measure, "sample"), section.sample))
+        named += [(("coding", measure, "codes"), path) for path in section.codes]
     return [
         Mistake(
-            where=("corpus", "paths"),
+            where=where,
             problem=f"there is no file or folder '{path}'",
             remedy="paths are relative to the study file",
         )
-        for path in study.corpus.paths
+        for where, path in named
         if not (folder / path).exists()
     ]

@@ -29,7 +29,7 @@ def found_by_pydantic(error: ValidationError, model: type[BaseModel]) -> list[Mi
 
     Examples
     --------
-    >>> from tellings.study.config import About
+    >>> from tellings.study.sections import About
     >>> try:
     ...     About.model_validate({"sed": 1})
     ... except ValidationError as error:
@@ -58,7 +58,8 @@ def found_by_pydantic(error: ValidationError, model: type[BaseModel]) -> list[Mi
             )
         else:
             given = f", got {detail['input']!r}" if not isinstance(detail["input"], dict) else ""
-            problem = f"'{'.'.join(where)}': {_lower(detail['msg'])}{given}"
+            said = _lower(detail["msg"].removeprefix("Value error, "))
+            problem = f"'{'.'.join(where)}': {said}{given}"
             mistakes.append(Mistake(where=where, problem=problem))
     return mistakes
 
@@ -75,14 +76,20 @@ def found_in_names(values: Mapping[str, object]) -> list[Mistake]:
     if not isinstance(section, Mapping):
         return []
     known = sorted(discover(Measure))
+    families = section.get("families")
+    lists: dict[tuple[str, ...], object] = {
+        (key,): section.get(key) for key in ("measures", "confirmatory")
+    }
+    if isinstance(families, Mapping):
+        lists |= {("families", str(family)): names for family, names in families.items()}
     return [
         Mistake(
-            where=("compare", key),
+            where=("compare", *key),
             problem=f"unknown measure '{name}'",
             remedy=nearest(name, known),
         )
-        for key in ("measures", "confirmatory")
-        if isinstance(names := section.get(key, []), list)
+        for key, names in lists.items()
+        if isinstance(names, list)
         for name in names
         if isinstance(name, str) and name not in known
     ]
@@ -129,6 +136,9 @@ def told(mistakes: Sequence[Mistake], source: str, name: str) -> str:
 def line_of(where: Sequence[str], source: str) -> int | None:
     """The line of a key, or of its section when the key is missing; None when that is too.
 
+    A section that is only there by its parts, as ``[voices]`` is by ``[voices.sides]``, is where
+    its first part stands.
+
     Examples
     --------
     >>> line_of(("study", "seed"), "[study]\\ntitle = 'a'\\nseed = 1")
@@ -148,7 +158,8 @@ def line_of(where: Sequence[str], source: str) -> int | None:
             continue
         else:
             continue
-        if section == tuple(where[: len(section)]):
+        part_of_it = section[: len(where)] == tuple(where)
+        if section == tuple(where[: len(section)]) or (part_of_it and best is None):
             best = number
     return best
 
@@ -162,7 +173,10 @@ def _keys(model: type[BaseModel], where: Sequence[str]) -> list[str]:
     current = model
     for step in where:
         info = current.model_fields.get(step)
-        kind = info.annotation if info else None
+        if info is None:
+            # A name of the user's own: the measure in [coding.MEASURE].
+            continue
+        kind = info.annotation
         options = [kind, *get_args(kind)]
         nested = [one for one in options if isinstance(one, type) and issubclass(one, BaseModel)]
         if not nested:

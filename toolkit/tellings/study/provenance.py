@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+import polars as pl
+
 from tellings.domain.parts import Extractor, discover
 from tellings.domain.results import Corpus, StudyResult
+from tellings.reports.replacing import write_bytes
 from tellings.study.config import Study
+from tellings.study.versions import COMPARING, MARKING, code_version
 
 MANIFEST = "manifest.json"
+TEXTS = "provenance/texts.csv"
+# The stages that draw at random; all others give the same for any seed.
+DRAWING = ("contrasts", "contrasts own", "omnibus", "terms")
 LIBRARIES = ("polars", "numpy", "scipy", "scikit-learn", "matplotlib", "typst")
 
 
@@ -35,7 +43,7 @@ def provenance(study: Study, corpus: Corpus) -> dict[str, object]:
     Examples
     --------
     >>> from tellings.domain.tables import ARTICLES, IMPORTS
-    >>> from tellings.study.config import About, CorpusSection
+    >>> from tellings.study.sections import About, CorpusSection
     >>> empty = Corpus(articles=ARTICLES.empty(), imports=IMPORTS.empty())
     >>> declared = Study(study=About(seed=1), corpus=CorpusSection(paths=["."]))
     >>> provenance(declared, empty)["seed"]
@@ -55,7 +63,7 @@ def provenance(study: Study, corpus: Corpus) -> dict[str, object]:
             {
                 "name": extractor.name,
                 "version": extractor.version,
-                "resources": {name: _resource_hash(name) for name in sorted(extractor.resources)},
+                "resources": resource_hashes(extractor),
             }
             for extractor in discover(Extractor).values()
         ],
@@ -82,6 +90,9 @@ def write_manifest(result: StudyResult, folder: Path, outputs: Sequence[Path]) -
     manifest = {
         "study": dict(result.study),
         "provenance": dict(result.provenance),
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "code": {"marking": code_version(MARKING), "comparing": code_version(COMPARING)},
+        "seeds": dict.fromkeys(DRAWING, result.study.get("seed")),
         "tables": {
             name: getattr(result, name).height
             for name in ("spans", "measures", "comparisons", "terms", "claims", "reuse")
@@ -90,10 +101,42 @@ def write_manifest(result: StudyResult, folder: Path, outputs: Sequence[Path]) -
             output.relative_to(folder).as_posix(): file_hash(output) for output in sorted(outputs)
         },
     }
-    path = folder / MANIFEST
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False, default=str)
-    path.write_text(text + "\n", encoding="utf-8")
-    return path
+    return write_bytes(folder / MANIFEST, f"{text}\n".encode())
+
+
+def write_texts(result: StudyResult, folder: Path) -> Path:
+    """The SHA-256 of every article's text: who gets the texts again can see that they are the same.
+
+    Parameters
+    ----------
+    result : StudyResult
+        What was found.
+    folder : Path
+        Where the outputs are.
+
+    Returns
+    -------
+    Path
+        ``provenance/texts.csv`` in the folder: ``article_id``, ``source_file``, ``source_index``
+        and ``text_sha256``, of the text as it was read (UTF-8), in the order of the ids.
+    """
+    columns = ["article_id", "source_file", "source_index"]
+    articles = result.corpus.articles.sort("article_id")
+    hashes = [text_hash(text) for text in articles["text"]]
+    listing = articles.select(columns).with_columns(pl.Series("text_sha256", hashes, pl.String))
+    return write_bytes(folder / TEXTS, listing.write_csv().encode("utf-8"))
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal.
+
+    Examples
+    --------
+    >>> text_hash("")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def listed_outputs(manifest: Path) -> list[str]:
@@ -127,6 +170,16 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _resource_hash(name: str) -> str:
-    """SHA-256 of a data file of the package, named by its path below ``tellings/``."""
-    return hashlib.sha256(files("tellings").joinpath(name).read_bytes()).hexdigest()
+def resource_hashes(extractor: Extractor) -> dict[str, str]:
+    """SHA-256 of an extractor's data files, named by their paths below ``tellings/``.
+
+    Examples
+    --------
+    >>> len(set(resource_hashes(discover(Extractor)["hedging"]).values())) > 1
+    True
+    """
+    package = files("tellings")
+    return {
+        name: hashlib.sha256(package.joinpath(name).read_bytes()).hexdigest()
+        for name in sorted(extractor.resources)
+    }

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
 
-from tellings.compare import compare, coverage, distinctive_terms, omnibus
-from tellings.domain.errors import DesignError, listed
-from tellings.domain.parts import Kind, Measure, discover
+from tellings.compare import coverage
+from tellings.domain.parts import Measure, discover
 from tellings.domain.results import Corpus, StudyResult
-from tellings.domain.tables import COMPARISONS, OMNIBUS, SPANS, TERMS
 from tellings.events import copied_passages, find_reuse
-from tellings.extractors import batches, extract
+from tellings.extractors import LAYERS
 from tellings.loaders import ReadOptions, read_articles
-from tellings.measures import exposures, measure
+from tellings.measures import measure
+from tellings.study.coding import with_coding
 from tellings.study.config import Study, load_study
-from tellings.study.mistakes import nearest
+from tellings.study.contrasts import compared, omnibus_tests, sizes_of, terms_of, with_standing
+from tellings.study.executors import Running
+from tellings.study.focal import focal_mentions, with_focal_note
+from tellings.study.marking import Marks, Progress, Section, marked
+from tellings.study.ordered import one_name_an_outlet, ordered
+from tellings.study.preregistration import deviations, told_of
 from tellings.study.provenance import provenance
-
-Progress = Callable[[str, int, int], None]
-"""Called with the step, the articles done and the articles in all."""
+from tellings.study.shards import digest_of, key_of
+from tellings.study.store import Store, keep, kept, opened
+from tellings.study.variants import specifications_of
+from tellings.study.versions import COMPARING, code_version
+from tellings.study.voices import voices
 
 
 def run_study(
@@ -30,8 +36,9 @@ def run_study(
     *,
     folder: str | Path | None = None,
     progress: Progress | None = None,
+    running: Running | None = None,
 ) -> StudyResult:
-    """Everything a study finds; nothing is written.
+    """Everything a study finds; no report is written.
 
     Parameters
     ----------
@@ -42,11 +49,14 @@ def run_study(
         current folder for a ``Study`` made in memory.
     progress : Callable, optional
         Called with step, articles done and articles in all.
+    running : Running, optional
+        Where the work is done and what is kept for the next run; by default in this process, and
+        nothing is kept.
 
     Returns
     -------
     StudyResult
-        All tables; the same for any order of the input files.
+        All tables; the same for any order of the input files and any way of running.
 
     Raises
     ------
@@ -58,7 +68,7 @@ def run_study(
     Examples
     --------
     >>> import tempfile
-    >>> from tellings.study.config import About, CorpusSection
+    >>> from tellings.study.sections import About, CorpusSection
     >>> with tempfile.TemporaryDirectory() as place:
     ...     for outlet in ("Echo", "Herald"):
     ...         _ = Path(place, f"{outlet}.txt").write_text("It may rain, the mayor said.")
@@ -71,9 +81,33 @@ def run_study(
     base = Path(folder) if folder is not None else _folder_of(study)
     step = progress or _silent
     step("read", 0, 0)
-    return analysed(
-        declared, read_articles(_paths(declared, base), options=_options(declared)), progress=step
-    )
+    corpus = read_articles(_paths(declared, base), options=_options(declared))
+    result = analysed(declared, corpus, progress=step, running=running)
+    return with_coding(result, declared, base)
+
+
+def corpus_of(study: Study, folder: str | Path) -> Corpus:
+    """The corpus of a study as its run sees it: one name an outlet, those compared, in order.
+
+    Parameters
+    ----------
+    study : Study
+        Names the paths and how they are read.
+    folder : str or Path
+        Where relative paths start.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from tellings.study.sections import About, CorpusSection
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = Path(place, "Echo.txt").write_text("It rained.")
+    ...     declared = Study(study=About(seed=1), corpus=CorpusSection(paths=["."]))
+    ...     corpus_of(declared, place).articles["outlet"].to_list()
+    ['Echo']
+    """
+    corpus = read_articles(_paths(study, Path(folder)), options=_options(study))
+    return ordered(one_name_an_outlet(corpus), study)
 
 
 def _folder_of(study: Study | str | Path) -> Path:
@@ -98,73 +132,13 @@ def _options(study: Study) -> ReadOptions:
     )
 
 
-def one_name_an_outlet(corpus: Corpus) -> Corpus:
-    """The corpus with one printed name for each outlet key, told in its notes.
-
-    "Fox", "FOX" and "fox" have the key ``fox`` and are one outlet; the commonest form is shown.
-
-    Examples
-    --------
-    >>> from tellings.loaders import from_frame
-    >>> rows = pl.DataFrame({"outlet": ["Fox", "FOX", "Fox"], "text": ["A.", "B.", "C."]})
-    >>> one_name_an_outlet(from_frame(rows)).articles["outlet"].to_list()
-    ['Fox', 'Fox', 'Fox']
-    """
-    forms = (
-        corpus.articles.drop_nulls("outlet_key")
-        .group_by("outlet_key", "outlet")
-        .len()
-        .sort("outlet_key", "len", "outlet", descending=[False, True, False])
-    )
-    chosen = forms.group_by("outlet_key", maintain_order=True).first()
-    names = dict(chosen.select("outlet_key", "outlet").rows())
-    several = forms.filter(pl.col("outlet_key").is_duplicated())["outlet_key"].unique().sort()
-    notes = tuple(
-        f"outlet '{names[key]}' is also printed as "
-        f"{listed(forms.filter(pl.col('outlet_key') == key)['outlet'].to_list()[1:])}: one outlet"
-        for key in several.to_list()
-    )
-    outlet = pl.col("outlet_key").replace_strict(names, default=pl.col("outlet"))
-    articles = corpus.articles.with_columns(outlet=outlet) if several.len() else corpus.articles
-    return replace(corpus, articles=articles, notes=corpus.notes + notes)
-
-
-def _ordered(corpus: Corpus, study: Study) -> Corpus:
-    """The corpus with articles of the outlets compared, by event, outlet, date and id."""
-    if corpus.articles.is_empty():
-        refused = corpus.refused()
-        first = f" The first: {refused['problem'][0]}" if refused.height else ""
-        raise DesignError(
-            f"No article could be read; {refused.height} record(s) were refused.{first}",
-            remedy="see what each record lacks with: tellings import PATH --out articles.parquet",
-        )
-    wanted = study.compare.outlets
-    present = set(corpus.articles["outlet"].drop_nulls().to_list())
-    if missing := sorted(set(wanted) - present):
-        raise DesignError(
-            f"The study names outlets that have no article: {listed(missing)}; "
-            f"the corpus has {listed(present)}.",
-            remedy=f"correct [compare] outlets ({missing[0]}: {nearest(missing[0], present)}), "
-            "or leave it out to compare all.",
-        )
-    articles = corpus.articles
-    notes = corpus.notes
-    if wanted:
-        articles = articles.filter(pl.col("outlet").is_in(wanted))
-        left = corpus.articles.height - articles.height
-        others = present - set(wanted)
-        if left:
-            notes += (f"{left} articles of outlets not compared are left out: {listed(others)}",)
-    by = ["event_id", "outlet", "published", "article_id"]
-    return replace(
-        corpus,
-        notes=notes,
-        articles=articles.sort(by, nulls_last=True),
-        imports=corpus.imports.sort("source_file", "source_index", nulls_last=True),
-    )
-
-
-def analysed(study: Study, corpus: Corpus, *, progress: Progress | None = None) -> StudyResult:
+def analysed(
+    study: Study,
+    corpus: Corpus,
+    *,
+    progress: Progress | None = None,
+    running: Running | None = None,
+) -> StudyResult:
     """Everything a study finds in a corpus that was read already.
 
     Parameters
@@ -175,6 +149,8 @@ def analysed(study: Study, corpus: Corpus, *, progress: Progress | None = None) 
         What ``read_articles`` or ``from_frame`` gave.
     progress : Callable, optional
         Called with step, articles done and articles in all.
+    running : Running, optional
+        Where the work is done and what is kept; by default in this process, and nothing.
 
     Returns
     -------
@@ -189,121 +165,142 @@ def analysed(study: Study, corpus: Corpus, *, progress: Progress | None = None) 
     Examples
     --------
     >>> from tellings.loaders import from_frame
-    >>> from tellings.study.config import About, CorpusSection
+    >>> from tellings.study.sections import About, CorpusSection
     >>> rows = pl.DataFrame({"outlet": ["Echo"], "event_id": ["rain"], "text": ["It may rain."]})
     >>> declared = Study(study=About(seed=1), corpus=CorpusSection(paths=["."]))
     >>> analysed(declared, from_frame(rows)).comparisons.height
     0
     """
-    step = progress or _silent
-    corpus = _ordered(one_name_an_outlet(corpus), study)
+    step, how = progress or _silent, running or Running()
+    corpus = ordered(one_name_an_outlet(corpus), study)
     articles = corpus.articles
-    spans = _extract(articles, step)
-    step("measure", 0, articles.height)
-    reuse = find_reuse(articles)
-    copied = copied_passages(reuse)
-    names = _measured(study, spans)
-    measures = measure(articles, spans, names=names)
-    own = measure(articles, spans, names=names, without=copied)
-    step("compare", 0, articles.height)
-    placed = articles.filter(pl.col("event_id").is_not_null() & pl.col("outlet").is_not_null())
-    contrasts = _compared(study, placed, measures)
-    return StudyResult(
-        study=described(study, corpus, names),
-        corpus=corpus,
-        spans=spans,
-        exposures=exposures(articles, spans),
-        measures=measures,
-        comparisons=contrasts,
-        comparisons_own_text=_compared(study, placed, own) if copied.height else contrasts,
-        omnibus=_omnibus(study, placed, measures),
-        terms=_terms(study, placed),
-        claims=coverage(placed, spans),
-        reuse=reuse,
-        provenance=provenance(study, corpus),
+    with opened(how.cache) as store:
+        section = section_of(study)
+        marks = marked(articles, section, store=store, running=how, progress=step)
+        # What was marked follows from the articles, the section and the code.
+        inputs = {"articles": digest_of(articles), "marked": asdict(section)}
+        memory = Memory(store=store if how.cache else None, inputs=inputs)
+        mentions = focal_mentions(study, articles, marks.spans)
+        reuse = memory.of("reuse", {}, lambda: find_reuse(articles))
+        names = _measured(study, marks.spans)
+        measures = marks.measures.filter(pl.col("measure").is_in(names))
+        step("compare", 0, articles.height)
+        copied = copied_passages(reuse)
+        placed = articles.filter(pl.col("event_id").is_not_null() & pl.col("outlet").is_not_null())
+        whole = {"study": study.digest(), "confirmatory": study.confirmatory_measures()}
+        own = memory.of("own", whole, lambda: _own(articles, marks, names, copied))
+        contrasts = memory.of("contrasts", whole, lambda: compared(study, placed, measures))
+        contrasts_own = contrasts
+        if copied.height:
+            contrasts_own = memory.of("contrasts own", whole, lambda: compared(study, placed, own))
+        tested = memory.of("omnibus", whole, lambda: omnibus_tests(study, placed, measures))
+        heard = voices(placed, marks.spans, section=study.voices, level=study.compare.level)
+        return StudyResult(
+            study=described(study, corpus, names),
+            corpus=with_focal_note(corpus, study, mentions),
+            spans=marks.spans,
+            exposures=marks.exposures,
+            measures=measures,
+            comparisons=with_standing(study, contrasts),
+            comparisons_own_text=with_standing(study, contrasts_own),
+            omnibus=with_standing(study, tested),
+            effect_sizes=memory.of("sizes", whole, lambda: sizes_of(study, placed, measures)),
+            specifications=memory.of(
+                "specifications",
+                whole,
+                lambda: specifications_of(study, placed, marks.spans, (measures, own)),
+            ),
+            deviations=deviations(study),
+            terms=memory.of("terms", whole, lambda: terms_of(study, placed, marks.spans)),
+            claims=memory.of("claims", {}, lambda: coverage(placed, marks.spans)),
+            reuse=reuse,
+            speakers=heard.speakers,
+            source_diversity=heard.source_diversity,
+            source_overlap=heard.source_overlap,
+            voice_balance=heard.voice_balance,
+            mentions=mentions,
+            provenance=provenance(study, corpus),
+        )
+
+
+def section_of(study: Study) -> Section:
+    """What a study says on marking: its measures, those decided on beforehand first.
+
+    Examples
+    --------
+    >>> from tellings.study.sections import About, CompareSection, CorpusSection
+    >>> declared = Study(study=About(seed=1), corpus=CorpusSection(paths=["."]),
+    ...     compare=CompareSection(measures=["hedge_rate"]))
+    >>> section_of(declared).measures
+    ('hedge_rate',)
+    """
+    known = discover(Measure)
+    names = study.compare.every_measure()
+    return Section(
+        measures=tuple(name for name in names if known[name].layer in LAYERS),
+        mode=study.extract.mode,
+        min_score=study.extract.min_score,
     )
 
 
-def _extract(articles: pl.DataFrame, step: Progress) -> pl.DataFrame:
-    parts, done = [SPANS.empty()], 0
-    step("extract", 0, articles.height)
-    for batch in batches(articles):
-        parts.append(extract(batch))
-        done += batch.height
-        step("extract", done, articles.height)
-    return pl.concat(parts)
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """Tables of a whole corpus, kept from one run to the next.
+
+    Parameters
+    ----------
+    store : Store or None
+        Where they are kept; None keeps nothing.
+    inputs : Mapping
+        What all of them are made from: digests and plain values.
+    """
+
+    store: Store | None
+    inputs: Mapping[str, object]
+
+    def of(
+        self, stage: str, section: Mapping[str, object], make: Callable[[], pl.DataFrame]
+    ) -> pl.DataFrame:
+        """The table of a stage: as it was kept, or made now and kept."""
+        if self.store is None:
+            return make()
+        code = code_version(COMPARING)
+        key = key_of({**self.inputs, "stage": stage, "section": dict(section), "code": code})
+        found = kept(self.store, key, ["table"])
+        if found is None:
+            found = {"table": make()}
+            keep(self.store, key, found, told={"stage": stage})
+        return found["table"]
+
+
+def _own(
+    articles: pl.DataFrame, marks: Marks, names: Sequence[str], copied: pl.DataFrame
+) -> pl.DataFrame:
+    """The measures without what articles took over; only articles that did are measured anew."""
+    took = pl.col("article_id").is_in(copied["article_id"].implode())
+    anew = measure(
+        articles.filter(took), marks.spans.filter(took), names=names, without=copied, layers=LAYERS
+    )
+    measures = marks.measures.filter(pl.col("measure").is_in(names))
+    both = measures.join(
+        anew, on=["article_id", "measure"], how="left", suffix="_own", maintain_order="left"
+    )
+    return both.select(
+        "article_id",
+        "measure",
+        *(
+            pl.when(took).then(pl.col(f"{name}_own")).otherwise(pl.col(name)).alias(name)
+            for name in ("count", "exposure", "value")
+        ),
+    )
 
 
 def _measured(study: Study, spans: pl.DataFrame) -> list[str]:
     """The measures of the study whose layer was marked at least once, in the order declared."""
     layers = set(spans["layer"].unique().to_list())
     known = discover(Measure)
-    declared = dict.fromkeys((*study.compare.confirmatory, *study.compare.measures))
+    declared = study.compare.every_measure()
     return [name for name in declared if known[name].layer in layers]
-
-
-def _families(study: Study, measures: pl.DataFrame) -> list[pl.DataFrame]:
-    """The measures in families: multiplicity is corrected across the measures of one family."""
-    confirmatory = pl.col("measure").is_in(study.compare.confirmatory)
-    families = [measures.filter(confirmatory), measures.filter(~confirmatory)]
-    return [family for family in families if family.height]
-
-
-def _compared(study: Study, articles: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
-    if articles["outlet"].n_unique() < 2:
-        return COMPARISONS.empty()
-    kept = measures.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-    return pl.concat(
-        [
-            COMPARISONS.empty(),
-            *(
-                compare(
-                    articles,
-                    family,
-                    seed=study.study.seed,
-                    level=study.compare.level,
-                    kinds=_kinds(family),
-                    min_events=study.compare.min_events,
-                )
-                for family in _families(study, kept)
-            ),
-        ]
-    )
-
-
-def _omnibus(study: Study, articles: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
-    if articles["outlet"].n_unique() < 2:
-        return OMNIBUS.empty()
-    kept = measures.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-    return pl.concat(
-        [
-            OMNIBUS.empty(),
-            *(
-                omnibus(
-                    articles,
-                    family,
-                    seed=study.study.seed,
-                    kinds=_kinds(family),
-                    min_events=study.compare.min_events,
-                )
-                for family in _families(study, kept)
-            ),
-        ]
-    )
-
-
-def _kinds(measures: pl.DataFrame) -> dict[str, Kind]:
-    known = discover(Measure)
-    return {name: known[name].kind for name in measures["measure"].unique().sort().to_list()}
-
-
-def _terms(study: Study, articles: pl.DataFrame) -> pl.DataFrame:
-    """Distinctive terms, where there are events enough for a test."""
-    outlets_by_event = articles.group_by("event_id").agg(pl.col("outlet").n_unique())
-    matched = int((outlets_by_event["outlet"] >= 2).sum())
-    if matched < study.compare.min_events:
-        return TERMS.empty()
-    return distinctive_terms(articles, seed=study.study.seed)
 
 
 def described(study: Study, corpus: Corpus, names: Sequence[str]) -> dict[str, object]:
@@ -319,7 +316,10 @@ def described(study: Study, corpus: Corpus, names: Sequence[str]) -> dict[str, o
         "outlets": list(study.compare.outlets) or present,
         "events": {event: titles.get(event, event.replace("-", " ")) for event in events},
         "measures": list(names),
-        "confirmatory": list(study.compare.confirmatory),
+        "confirmatory": study.confirmatory_measures(),
+        "families": study.compare.planned(),
+        "margin": study.compare.margin,
+        "preregistration": _registered(study),
         "seed": study.study.seed,
         "level": study.compare.level,
         "min_events": study.compare.min_events,
@@ -327,4 +327,11 @@ def described(study: Study, corpus: Corpus, names: Sequence[str]) -> dict[str, o
         "digest": study.digest(),
         "command": study.command,
         "copyright_mode": study.report.copyright_mode,
+        **({"focal": study.focal.model_dump(mode="json")} if study.focal else {}),
     }
+
+
+def _registered(study: Study) -> dict[str, object] | None:
+    """The preregistration with what is not as it was, for the manifest; None without one."""
+    told = told_of(study.registration)
+    return told and {**told, "deviations": deviations(study).to_dicts()}

@@ -32,8 +32,14 @@ language = "en"
 # Leave outlets out to compare all, in alphabetical order.
 # outlets = ["Outlet A", "Outlet B"]
 # Measures decided on before you saw the data; all others are exploratory.
+# Fix them before you look: tellings power {name}/study.toml, then tellings prereg {name}/study.toml
 confirmatory = ["unnamed_source_share", "author_hedge_rate", "loaded_rate"]
 level = 0.95
+
+# An event by the words that name it: each mention is told as asserted, attributed, distanced,
+# hedged, conditional or denied (tables/focal_*.csv). Give inflected forms too.
+# [focal]
+# phrases = ["drone attack", "drone attacks", "the strike on the palace"]
 
 [report]
 formats = ["pdf", "html", "tables"]

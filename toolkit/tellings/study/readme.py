@@ -1,0 +1,125 @@
+"""The README of a replication package, filled in from the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from tellings.study.provenance import TEXTS
+
+_ROOMS = {
+    "figures": "tellings.reports.figures",
+    "tables": "tellings.reports.tables",
+    "provenance": "tellings.study.provenance",
+    "report.pdf": "tellings.reports.pdf",
+    "report.html": "tellings.reports.reader",
+}
+_RIGHTS = {
+    True: "The articles are part of this package, in `study/`; the study file declares that their "
+    "text may be shared in full.",
+    False: "The articles are **not** part of this package: the study file does not declare that "
+    "their text may be shared. Get them from their publishers or archives; "
+    f"`output/{TEXTS}` lists the SHA-256 of each text, and the command below "
+    "says whether yours are the same to the letter.",
+}
+
+
+def readme(
+    told: Mapping[str, Any],
+    measured: Mapping[str, object],
+    *,
+    study: str,
+    texts: bool,
+) -> str:
+    """What a data editor asks for, in Markdown.
+
+    Parameters
+    ----------
+    told : Mapping
+        The manifest.
+    measured : Mapping
+        Time and memory of the run; may be empty.
+    study : str
+        Name of the study file.
+    texts : bool
+        Whether the articles are part of the package.
+
+    Returns
+    -------
+    str
+        Sections on data, software, randomness, time, instructions and exhibits.
+    """
+    plan, provenance, outputs = told["study"], told["provenance"], told["outputs"]
+    lines = [
+        f"# Replication package: {plan['title']}",
+        "",
+        str(plan.get("question") or ""),
+        "",
+        "This file was written by `tellings bundle` from the manifest of the run; nothing in it "
+        "was typed by hand.",
+        "",
+        *_data(plan, provenance, texts=texts),
+        *_requirements(told, provenance, measured),
+        *_instructions(provenance, study, texts=texts),
+        *_exhibits(sorted(outputs), study),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _data(study: Mapping[str, Any], provenance: Mapping[str, Any], *, texts: bool) -> Iterator[str]:
+    records, inputs = provenance.get("records", {}), provenance.get("inputs", [])
+    outlets = study.get("outlets", [])
+    yield from ("## Data availability and rights", "", _RIGHTS[texts], "")
+    told = ", ".join(f"{n} {outcome}" for outcome, n in sorted(records.items()))
+    yield from (f"- Outlets: {', '.join(map(str, outlets))}", f"- Records: {told}")
+    yield from (f"- Files read: {len(inputs)}; `output/manifest.json` has the SHA-256 of each", "")
+
+
+def _requirements(
+    told: Mapping[str, Any], provenance: Mapping[str, Any], measured: Mapping[str, object]
+) -> Iterator[str]:
+    libraries = provenance.get("libraries", {})
+    yield from ("## Computational requirements", "", "Software:", "")
+    yield f"- Python {told.get('python')}"
+    yield f"- tellings {provenance.get('tellings')}"
+    yield from (f"- {name} {number}" for name, number in sorted(libraries.items()))
+    yield from ("", f"Randomness: all draws use the seed {provenance.get('seed')} of the study "
+                "file, stage by stage (`seeds` in the manifest).", "")  # fmt: skip
+    if measured:
+        yield (
+            f"Time and memory: {measured.get('seconds')} s on {measured.get('workers')} "
+            f"process(es), {measured.get('cpu_seconds')} s of CPU time; "
+            f"at most {measured.get('peak_mib')} MiB in one process."
+        )
+    else:
+        yield "Time and memory were not kept for this run."
+    yield ""
+
+
+def _instructions(provenance: Mapping[str, Any], study: str, *, texts: bool) -> Iterator[str]:
+    yield from ("## Instructions", "", "1. Unpack this file and open a terminal in its folder.")
+    wanted = {"tellings": provenance.get("tellings"), **provenance.get("libraries", {})}
+    pinned = " ".join(f"{name}=={number}" for name, number in wanted.items())
+    yield f"2. Install the software: `pip install {pinned}`"
+    if not texts:
+        yield f"3. Put the articles where `study/{study}` says (`[corpus] paths`), then check "
+        yield "   them: `tellings verify output --texts study/ARTICLES`"
+        yield f"4. Make everything again: `tellings run study/{study} --out again`"
+        yield f"5. Compare: `tellings verify output --study study/{study}`"
+    else:
+        yield f"3. Make everything again: `tellings run study/{study} --out again`"
+        yield f"4. Compare: `tellings verify output --study study/{study}`"
+    yield from ("", "`tellings verify output` alone says whether the outputs are as they were "
+                "written.", "")  # fmt: skip
+
+
+def _exhibits(names: Sequence[str], study: str) -> Iterator[str]:
+    yield from ("## Exhibits, programs and outputs", "", "Every output is made by "
+                f"`tellings run study/{study}`.", "")  # fmt: skip
+    yield from ("| exhibit | program | output |", "|---|---|---|")
+    for name in names:
+        path = PurePosixPath(name)
+        program = _ROOMS.get(path.parts[0], "tellings.reports")
+        exhibit = path.stem.replace("_", " ")
+        yield f"| {exhibit} | `{program}` | `output/{name}` |"

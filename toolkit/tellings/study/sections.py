@@ -1,0 +1,179 @@
+"""The sections of the study file, each with its keys, their defaults and their limits."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+Format = Literal["pdf", "html", "tables"]
+FORMATS: tuple[Format, ...] = ("pdf", "html", "tables")
+DEFAULT_MEASURES = (
+    "attributions_per_1000_words",
+    "quoted_share",
+    "unnamed_source_share",
+    "official_source_share",
+    "expert_source_share",
+    "citizen_source_share",
+    "source_diversity_share",
+    "author_hedge_rate",
+    "booster_rate",
+    "distancing_rate",
+    "denial_rate",
+    "weasel_attribution_share",
+    "loaded_rate",
+    "loaded_sentence_share",
+)
+# Names of families: of ``confirmatory = […]`` in the study file, and of all that is in no family.
+CONFIRMATORY, EXPLORATORY = "confirmatory", "exploratory"
+
+
+class Section(BaseModel):
+    """A section of the study file: frozen, and unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class About(Section):
+    """``[study]``: what the study asks."""
+
+    title: str = "Untitled study"
+    question: str = ""
+    date: datetime.date | None = None
+    seed: int = Field(ge=0, strict=True)
+
+
+class CorpusSection(Section):
+    """``[corpus]``: where the articles are and how they are read."""
+
+    paths: Annotated[list[str], Field(min_length=1)]
+    pattern: str | None = None
+    language: str = "en"
+    encoding: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    events: dict[str, str] = Field(default_factory=dict)
+
+
+def _once(names: list[str]) -> list[str]:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ValueError(f"names must not be repeated, as {repeated} are")
+    return names
+
+
+Names = Annotated[list[str], AfterValidator(_once)]
+"""A list of names, each once."""
+
+
+class CompareSection(Section):
+    """``[compare]``: which outlets and measures, and at what level."""
+
+    outlets: Names = Field(default_factory=list)
+    measures: Names = Field(default_factory=lambda: list(DEFAULT_MEASURES))
+    confirmatory: Names = Field(default_factory=list)
+    families: dict[str, Annotated[Names, Field(min_length=1)]] = Field(default_factory=dict)
+    level: float = Field(default=0.95, gt=0.5, lt=1)
+    min_events: int = Field(default=4, ge=4)
+    margin: float = Field(default=1.25, gt=1)
+
+    @model_validator(mode="after")
+    def _one_family_each(self) -> CompareSection:
+        named = [*self.confirmatory, *(name for names in self.families.values() for name in names)]
+        twice = sorted({name for name in named if named.count(name) > 1})
+        if twice:
+            raise ValueError(f"a measure belongs to one family, {twice} stand in several")
+        taken = sorted({EXPLORATORY, CONFIRMATORY} & set(self.families))
+        if taken:
+            raise ValueError(f"{taken} cannot name a family: choose the name of a construct")
+        return self
+
+    def planned(self) -> dict[str, list[str]]:
+        """The confirmatory families, in the order declared; ``confirmatory`` first.
+
+        Examples
+        --------
+        >>> CompareSection(confirmatory=["a_rate"], families={"sources": ["b_share"]}).planned()
+        {'confirmatory': ['a_rate'], 'sources': ['b_share']}
+        """
+        first = {CONFIRMATORY: list(self.confirmatory)} if self.confirmatory else {}
+        return first | {name: list(measures) for name, measures in self.families.items()}
+
+    def every_measure(self) -> list[str]:
+        """All measures of the study, those decided on beforehand first.
+
+        Examples
+        --------
+        >>> CompareSection(confirmatory=["b_rate"], measures=["a_rate", "b_rate"]).every_measure()
+        ['b_rate', 'a_rate']
+        """
+        named = (name for names in self.planned().values() for name in names)
+        return list(dict.fromkeys((*named, *self.measures)))
+
+
+def _worded(phrases: list[str]) -> list[str]:
+    if not all(phrase.strip() for phrase in phrases):
+        raise ValueError("a phrase must not be blank")
+    return phrases
+
+
+class FocalSection(Section):
+    """``[focal]``: an event by the words that name it, to see how each mention of it is put."""
+
+    phrases: Annotated[
+        list[str], Field(min_length=1), AfterValidator(_worded), AfterValidator(_once)
+    ]
+    event: str | None = None
+
+
+class ExtractSection(Section):
+    """``[extract]``: how passages are marked."""
+
+    mode: Literal["encoder", "fast", "rules"] = "encoder"
+    min_score: float = Field(default=0.0, ge=0, lt=1)
+
+
+class PowerSection(Section):
+    """``[power]``: what ``tellings power`` assumes; no number of a result depends on it."""
+
+    events: list[Annotated[int, Field(ge=4, le=1024)]] = Field(
+        default_factory=lambda: [8, 12, 20, 40], min_length=1
+    )
+    outlets: Annotated[int, Field(ge=2)] | None = None
+    base_rate: float = Field(default=8.0, gt=0)
+    ratio: float = Field(default=1.5, gt=0)
+    base_share: float = Field(default=0.3, gt=0, lt=1)
+    points: float = 10.0
+    words: int = Field(default=600, ge=80)
+    articles: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)] = (
+        Field(default_factory=lambda: [1, 3])
+    )
+    missing: float = Field(default=0.0, ge=0, lt=1)
+    event_sd: float = Field(default=0.5, ge=0)
+    cell_sd: float = Field(default=0.3, ge=0)
+    article_sd: float = Field(default=0.35, ge=0)
+    target: float = Field(default=0.8, gt=0, lt=1)
+    runs: int = Field(default=1000, ge=100)
+
+
+class CodingSection(Section):
+    """``[coding.MEASURE]``: the sample drawn for a measure, and what its coders said."""
+
+    sample: str
+    codes: Annotated[list[str], Field(min_length=1)]
+    adjudicator: str | None = None
+
+
+class ReportSection(Section):
+    """``[report]``: what is written."""
+
+    formats: list[Format] = Field(default_factory=lambda: list(FORMATS))
+    copyright_mode: Literal["full", "quotes", "features"] = "quotes"
+
+
+class RunSection(Section):
+    """``[run]``: where the work is done; no number depends on it, nor does the digest."""
+
+    executor: Literal["serial", "processes", "dask"] = "processes"
+    workers: Annotated[int, Field(ge=1, strict=True)] | None = None
+    address: str | None = None

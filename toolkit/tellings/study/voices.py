@@ -1,0 +1,106 @@
+"""The sides of a story that a study names, and what is made of who speaks for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import polars as pl
+from pydantic import AfterValidator, Field, field_validator
+
+from tellings.compare import source_diversity, source_overlap, voice_balance
+from tellings.measures import speakers_table
+from tellings.study.sections import Section
+
+# Codes of the codebook of sourcing that a side may name.
+ROLE_CODES = (
+    "official", "campaign", "expert", "business", "civil_society", "citizen", "media", "other",
+    "unclear",
+)  # fmt: skip
+
+
+def _speaker(name: str) -> str:
+    role = name.casefold().removeprefix("role:")
+    if name.casefold().startswith("role:") and role not in ROLE_CODES:
+        raise ValueError(f"'{role}' is no role; these are: {', '.join(ROLE_CODES)}")
+    return name
+
+
+Speaker = Annotated[str, AfterValidator(_speaker)]
+"""The name of a speaker, or "role:" and a code of the codebook."""
+
+
+class VoicesSection(Section):
+    """``[voices]``: the sides of a story, each a list of speakers or roles.
+
+    Examples
+    --------
+    >>> VoicesSection(sides={"city": ["Mary Pell", "role:official"]}).sides
+    {'city': ['Mary Pell', 'role:official']}
+    """
+
+    sides: dict[str, Annotated[list[Speaker], Field(min_length=1)]] = Field(min_length=1)
+
+    @field_validator("sides")
+    @classmethod
+    def _one_side_each(cls, sides: dict[str, list[str]]) -> dict[str, list[str]]:
+        named = [name.casefold() for names in sides.values() for name in names]
+        twice = sorted({name for name in named if named.count(name) > 1})
+        if twice:
+            raise ValueError(f"a speaker belongs to one side, {twice} stand in several")
+        return sides
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Voices:
+    """What a result says of who speaks.
+
+    Parameters
+    ----------
+    speakers : polars.DataFrame, table SPEAKERS
+        Who speaks in each attribution, across the articles of an event.
+    source_diversity, source_overlap : polars.DataFrame
+        What ``compare`` makes of the speakers.
+    voice_balance : polars.DataFrame
+        How the sides share the floor; without a column where the study names no sides.
+    """
+
+    speakers: pl.DataFrame
+    source_diversity: pl.DataFrame
+    source_overlap: pl.DataFrame
+    voice_balance: pl.DataFrame
+
+
+def voices(
+    articles: pl.DataFrame, spans: pl.DataFrame, *, section: VoicesSection | None, level: float
+) -> Voices:
+    """Who speaks on each event, how diverse and how shared the speakers are, and for which side.
+
+    Parameters
+    ----------
+    articles : polars.DataFrame, table ARTICLES
+        Of known outlets and events.
+    spans : polars.DataFrame, table SPANS
+        Layer ``sourcing`` is used.
+    section : VoicesSection or None
+        The sides; without them ``voice_balance`` is empty.
+    level : float
+        Of intervals over events.
+
+    Examples
+    --------
+    >>> from tellings.extractors import extract
+    >>> articles = pl.DataFrame({"article_id": ["a"], "event_id": "rain", "outlet": "Echo",
+    ...                          "text": ["Mary Pell said it rained."]})
+    >>> spans = extract(articles, layers=["sourcing"])
+    >>> voices(articles, spans, section=None, level=0.95).speakers["speaker"].to_list()
+    ['mary pell']
+    """
+    speakers = speakers_table(articles, spans)
+    balance = voice_balance(speakers, sides=section.sides) if section else pl.DataFrame()
+    return Voices(
+        speakers=speakers,
+        source_diversity=source_diversity(speakers),
+        source_overlap=source_overlap(speakers, level=level),
+        voice_balance=balance,
+    )

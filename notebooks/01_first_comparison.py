@@ -105,3 +105,12 @@ result
 
 # %%
 tl.side_by_side(result, event="residence-drones")
+
+# %% [markdown]
+# ## A figure for a slide
+# Every result has `.plot()`, which gives the matplotlib axes back: change what you like, save it
+# where you like. A ring is an event, the diamond the mean over events, the bar its interval.
+
+# %%
+axes = result.plot("author_hedge_rate")
+title = axes.set_title("Hedges in the outlet's own voice", loc="left")

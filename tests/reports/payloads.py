@@ -66,3 +66,22 @@ FORMULAS = (
     "\r=1+1",
 )
 ALL = (*HTML, *SCRIPT, *TYPST, *LATEX, *FORMULAS)
+# Every way in that a browser knows, in every dress: far more than a headline will ever hold.
+ELEMENTS = (
+    "img src=x", "svg", "body", "details open", "video src=x", "audio src=x", "input autofocus",
+    "select autofocus", "textarea autofocus", "iframe src=x", "object data=x", "embed src=x",
+    "math", "style",
+)  # fmt: skip
+HANDLERS = (
+    "onerror", "onload", "onfocus", "ontoggle", "onmouseover", "onclick", "onpointerenter",
+    "onanimationstart", "onbeforetoggle",
+)  # fmt: skip
+EVENTS = tuple(
+    f"<{element} {handler}=window.pwned=1>" for element in ELEMENTS for handler in HANDLERS
+)
+MANY = (
+    *ALL,
+    *EVENTS,
+    *(words.upper() for words in HTML),
+    *(f'"{words}' for words in HTML),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -21,9 +22,11 @@ from tellings.domain.results import StudyResult
 from tellings.reports.content import content_of
 from tellings.reports.evidence import excerpts
 from tellings.reports.material import prepare
+from tellings.reports.notebook import side_by_side
+from tellings.reports.payload import payload
 from tellings.reports.pdf import pdf_bytes
 from tellings.reports.quoting import allowance, quotable, words_used
-from tellings.reports.reader import payload, reader_html
+from tellings.reports.reader import reader_html
 from tellings.reports.tables import exact_tables, table_files
 
 WORDS = re.compile(r"\w+")
@@ -230,3 +233,58 @@ def test_mode_quotes_cuts_labels_to_five_words(make: Callable[..., StudyResult])
 
 def test_mode_full_leaves_labels_as_they_are(make: Callable[..., StudyResult]) -> None:
     assert ACTOR in written(labelled(make, "full"))["tables/spans.csv"]
+
+
+def addressed(make: Callable[..., StudyResult], mode: str) -> StudyResult:
+    """The sample with addresses that hold the headline, and its terms."""
+    result = make(events=4, outlets=2, mode=mode)
+    url = pl.lit("https://example.org/fury-as-ferry-mess-drags-on")
+    articles = result.corpus.articles.with_columns(url=url, url_canonical=url)
+    return replace(result, corpus=replace(result.corpus, articles=articles))
+
+
+def everything(result: StudyResult) -> dict[str, str]:
+    """All that is written, as text: tables, workbook, page, PDF and the frame of a notebook."""
+    material = prepare(result)
+    made = content_of(material)
+    told = written(result)
+    book = table_files(material, made)["tables/tables.xlsx"]
+    with zipfile.ZipFile(io.BytesIO(book)) as opened:
+        told["tables.xlsx"] = " ".join(opened.read(name).decode() for name in opened.namelist())
+    pages = PdfReader(io.BytesIO(pdf_bytes(made))).pages
+    told["report.pdf"] = " ".join(page.extract_text() for page in pages)
+    told["notebook"] = side_by_side(result)._repr_mimebundle_()["text/html"]
+    return told
+
+
+def test_mode_features_gives_away_no_address_and_no_term(make: Callable[..., StudyResult]) -> None:
+    result = addressed(make, "features")
+    outputs = everything(result)
+    assert "furious" in set(result.terms["term"])
+    for name, output in outputs.items():
+        assert "fury-as-ferry" not in output, name
+        assert "furious" not in output.lower(), name
+    terms = exact_tables(prepare(result))["terms"]
+    assert result.terms.height == terms.height
+    assert all(term.startswith("term-") for term in terms["term"])
+    assert [] == content_of(prepare(result))["terms"]["outlets"]
+
+
+def test_mode_features_keeps_what_the_scholar_named_and_counted(
+    make: Callable[..., StudyResult],
+) -> None:
+    result = addressed(make, "features")
+    made = content_of(prepare(result))
+    assert "Fire at the Dresk paper mill" in {row["title"] for row in made["design"]["rows"]}
+    articles = exact_tables(prepare(result))["articles"]
+    assert result.corpus.articles["sha256"].to_list() == articles["sha256"].to_list()
+
+
+@pytest.mark.parametrize("mode", ["full", "quotes"])
+def test_other_modes_cite_the_address(make: Callable[..., StudyResult], mode: str) -> None:
+    assert "fury-as-ferry" in written(addressed(make, mode))["report.html"]
+
+
+def test_the_workbook_quotes_no_more_than_the_other_tables(quoted: StudyResult) -> None:
+    book = everything(quoted)["tables.xlsx"]
+    assert all(longest_run(text, book) <= 25 for text in quoted.corpus.articles["text"])

@@ -16,8 +16,9 @@ from tellings.reports.content import content
 from tellings.reports.evidence import by_lot
 from tellings.reports.example import example_result
 from tellings.reports.material import prepare
+from tellings.reports.payload import payload
 from tellings.reports.pdf import pdf_bytes
-from tellings.reports.reader import payload, reader_html
+from tellings.reports.reader import reader_html
 from tellings.reports.tables import table_files
 
 Make = Callable[..., StudyResult]
@@ -169,7 +170,7 @@ def test_a_measure_of_sentences_says_how_many_of_how_many(make: Make) -> None:
     # Every article has two sentences with a loaded word of ten, however many words are loaded.
     sentences = loaded.with_columns(name, count=pl.lit(2.0), exposure=pl.lit(10.0), value=0.2)
     made = content(replace(result, measures=pl.concat([result.measures, sentences])))
-    assert "10 of 50 sentences" == made["tallies"]["loaded_sentence_share"][0]
+    assert "10 of 50 (the author's sentences)" == made["tallies"]["loaded_sentence_share"][0]
     assert "loaded_rate" not in made["tallies"]
     assert made["tallies"] == payload(made)["tallies"]
 
@@ -222,5 +223,5 @@ def test_the_list_of_passages_says_what_a_share_of_sentences_counts(
     listed = page.locator("#passage-list li").count()
     told = page.locator("#passages-note").inner_text()
     page.close()
-    assert f"10 of 50 sentences: {listed} marked passages" == told
+    assert f"10 of 50 (the author's sentences): {listed} marked passages" == told
     assert listed > 10

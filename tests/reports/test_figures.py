@@ -11,7 +11,7 @@ import pytest
 from tellings.domain.errors import DesignError
 from tellings.domain.results import StudyResult
 from tellings.reports import interval_plot, side_by_side
-from tellings.reports.figures import draw, figures, svg
+from tellings.reports.figures import ACCENT, INK, RULE, SOFT, draw, figures, svg
 from tellings.reports.plots import strip_plot
 
 
@@ -56,7 +56,7 @@ def test_outlets_stand_from_the_top_in_the_order_of_the_study(made: dict[str, An
 def test_no_colour_tells_outlets_apart(made: dict[str, Any]) -> None:
     drawn = svg(draw(row_of(made, "loaded_rate"), made["outlets"])).decode()
     colours = set(re.findall(r"#[0-9a-f]{6}", drawn))
-    assert colours <= {"#1c1c1c", "#6b7680", "#d5d9dd", "#1f5673", "#ffffff", "#000000"}
+    assert colours <= {INK, SOFT, RULE, ACCENT, "#ffffff", "#000000"}
 
 
 def test_a_strange_name_is_drawn_and_not_read_as_mathematics() -> None:

@@ -24,8 +24,9 @@ from tellings.reports.latex import escaped
 from tellings.reports.marking import visible
 from tellings.reports.material import prepare
 from tellings.reports.notebook import side_by_side
+from tellings.reports.payload import payload
 from tellings.reports.pdf import pdf_bytes
-from tellings.reports.reader import payload, reader_html
+from tellings.reports.reader import reader_html
 from tellings.reports.tables import csv_bytes, table_files
 
 PLACE = Path(__file__).parent / "payloads.py"
@@ -175,5 +176,6 @@ def test_a_plain_csv_is_exact() -> None:
 
 
 def test_the_example_of_the_brief_stays_text(make: Callable[..., StudyResult]) -> None:
-    words = payload(content(make(events=1, outlets=2, extra={"title": '#read("/etc/passwd")'})))
-    assert '#read("/etc/passwd")' == words["articles"][0]["title"][0][0]
+    told = payload(content(make(events=1, outlets=2, extra={"title": '#read("/etc/passwd")'})))
+    title, _ = told["blocks"][0]["texts"][0]
+    assert '#read("/etc/passwd")' == title[0][0]

@@ -168,6 +168,19 @@ def test_the_date_is_the_studys_unless_the_build_sets_one(
     assert "20000101" in str(other.metadata["/CreationDate"])
 
 
+@pytest.mark.parametrize("rows", [37, 44])
+def test_a_note_never_stands_alone_on_a_page(made: dict[str, Any], rows: int) -> None:
+    design = made["design"]
+    long = {**design, "rows": (design["rows"] * 12)[:rows]}
+    pages = [
+        re.sub(r"\s+", " ", page.extract_text())
+        for page in PdfReader(io.BytesIO(pdf_bytes({**made, "design": long}))).pages
+    ]
+    page = next(page for page in pages if "Words of body text" in page)
+    # What is needed to read the table stands above it, with its head and first rows.
+    assert page.index("Words of body text") < page.index("The Larkholm ferry")
+
+
 @pytest.mark.parametrize(("events", "outlets"), [(1, 2), (2, 4), (5, 3)])
 def test_other_designs_are_set_too(
     make: Callable[..., StudyResult], events: int, outlets: int

@@ -12,7 +12,8 @@ from typing import Any
 
 from tellings.domain.results import StudyResult
 from tellings.reports.content import content
-from tellings.reports.reader import payload, reader_html
+from tellings.reports.payload import payload, unpacked
+from tellings.reports.reader import reader_html
 
 
 class Page(HTMLParser):
@@ -95,21 +96,28 @@ def test_every_number_of_the_tables_stands_in_the_page(html: str, made: dict[str
 
 
 def test_the_articles_are_whole_in_mode_full(made: dict[str, Any], result: StudyResult) -> None:
-    articles = {article["id"]: article for article in payload(made)["articles"]}
+    told = payload(made)
+    articles = {
+        told["articles"][at]["id"]: paragraphs
+        for event, block in zip(told["events"], told["blocks"], strict=True)
+        for at, (_, paragraphs) in zip(
+            [at for column in event["columns"] for at in column], block["texts"], strict=True
+        )
+    }
     for article, text in result.corpus.articles.select("article_id", "text").iter_rows():
         shown = "\n\n".join(
             "".join(piece[0] for sentence in paragraph for piece in sentence[2])
-            for paragraph in articles[article]["paragraphs"]
+            for paragraph in articles[article]
         )
         assert re.sub(r"\s+", " ", text) == re.sub(r"\s+", " ", shown)
 
 
 def test_marks_that_overlap_are_cut_at_every_border(made: dict[str, Any]) -> None:
-    spans = payload(made)["spans"]
     covered = {
-        "".join(sorted(spans[mark][0] for mark in piece[1]))
-        for article in payload(made)["articles"]
-        for paragraph in article["paragraphs"]
+        "".join(sorted(block["spans"][mark][0] for mark in piece[1]))
+        for block in payload(made)["blocks"]
+        for _, paragraphs in block["texts"]
+        for paragraph in paragraphs
         for sentence in paragraph
         for piece in sentence[2]
         if len(piece) > 1
@@ -130,6 +138,23 @@ def test_a_page_of_a_hundred_articles_stays_under_five_megabytes(
     data = len(json.dumps(payload(made), ensure_ascii=False, separators=(",", ":")).encode())
     assert n_spans > 100
     assert data / n_words * 100 * 1000 + len(html) < 5_000_000
+
+
+def test_a_large_page_is_packed_by_event_and_loses_nothing(made: dict[str, Any]) -> None:
+    plain, packed = payload(made), payload(made, packed_from=0)
+    assert all(isinstance(block, str) for block in packed["blocks"])
+    assert plain["blocks"] == [unpacked(block) for block in packed["blocks"]]
+    sizes = [len(json.dumps(told["blocks"], ensure_ascii=False)) for told in (plain, packed)]
+    assert 2 * sizes[1] < sizes[0]
+
+
+def test_the_values_of_a_filter_are_those_of_the_marks(made: dict[str, Any]) -> None:
+    told = payload(made)
+    names = {name for name, _ in told["filters"]}
+    assert {"source", "certainty", "actor"} <= {value[0] for value in told["values"]} <= names
+    certain = {value: n for name, value, n in told["values"] if name == "certainty"}
+    labels = [span["tag"] for span in made["spans"] if "epistemic" in span["tag"]]
+    assert len(labels) == certain["epistemic"]
 
 
 def test_one_event_can_be_shown_alone(made: dict[str, Any]) -> None:

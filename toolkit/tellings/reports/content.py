@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tellings.domain.results import StudyResult
+from tellings.reports.choices import Choice, choices_of
+from tellings.reports.coded import checked_note, coded_section, validity
+from tellings.reports.curve import curve_section
 from tellings.reports.design import design_section
 from tellings.reports.evidence import excerpts, tag
 from tellings.reports.findings import construct_sections, wanted_passages
+from tellings.reports.focal import focal_section
 from tellings.reports.marking import MARKS, letter, visible
 from tellings.reports.material import Json, Material, prepare
-from tellings.reports.method import limits_section, methods_section, provenance_section
+from tellings.reports.method import limits_section, methods_section, standing_note
 from tellings.reports.naming import naming_section
 from tellings.reports.overlap import coverage_section, reuse_section
 from tellings.reports.pages import event_page, printed_events
+from tellings.reports.provenance import deviations_section, provenance_section
 from tellings.reports.robust import leave_one_out_section, own_text_section
+from tellings.reports.speakers import speakers_section
 from tellings.reports.summary import summary_section
 from tellings.reports.tallies import tallies
 from tellings.reports.terms import terms_section
-from tellings.reports.wording import NOT_VALIDATED
 
 
 def content(result: StudyResult, *, mode: str | None = None) -> Json:
@@ -35,9 +41,10 @@ def content(result: StudyResult, *, mode: str | None = None) -> Json:
     -------
     dict
         A key a section: ``summary``, ``design``, ``constructs``, ``own_text``,
-        ``leave_one_out``, ``coverage``, ``terms``, ``naming``, ``reuse``, ``events``,
-        ``methods``, ``limits``, ``provenance``. Sentences are ready to print; numbers come both
-        as numbers and as they are shown.
+        ``leave_one_out``, ``coded``, ``curve``, ``focal``, ``coverage``, ``terms``, ``naming``,
+        ``speakers``, ``reuse``, ``events``, ``methods``, ``deviations``, ``limits``,
+        ``provenance``. Sentences are ready to print; numbers come both as numbers and as they are
+        shown.
 
     Examples
     --------
@@ -72,7 +79,9 @@ def content_of(material: Material) -> Json:
         "min_events": material.min_events,
         "untested": "Nothing was tested: no two outlets have as many matched events with a figure "
         f"as a test needs ({material.min_events}).",
-        "mark": NOT_VALIDATED,
+        "mark": validity(material),
+        "standing": standing_note(material),
+        "checked": checked_note(material),
         "legend": [
             {"letter": mark.letter, "name": mark.name, "layer": mark.layer, "about": mark.about}
             for mark in MARKS
@@ -82,29 +91,37 @@ def content_of(material: Material) -> Json:
         "constructs": construct_sections(material, shown),
         "own_text": own_text_section(material),
         "leave_one_out": leave_one_out_section(material),
+        "coded": coded_section(material),
+        "curve": curve_section(material),
+        "focal": focal_section(material),
         "coverage": coverage_section(material),
         "terms": terms_section(material),
         "naming": naming_section(material),
+        "speakers": speakers_section(material),
         "reuse": reuse_section(material, shown),
         "events": pages,
-        "spans": [_span(row) for row in shown.rows],
+        "spans": [
+            _span(row, found) for row, found in zip(shown.rows, choices_of(shown.rows), strict=True)
+        ],
         "counted": {
             name: [list(numbers) for numbers in groups] for name, groups in material.counted.items()
         },
         "tallies": tallies(material),
         "printed": printed_events(pages),
         "methods": methods_section(material, design),
+        "deviations": deviations_section(material),
         "limits": limits_section(material),
         "provenance": provenance_section(material),
     }
     return {key: _clean(value) for key, value in made.items()}
 
 
-def _span(row: Json) -> Json:
-    """What the reader needs of a span: its letter, its tag and the sentence it stands in."""
+def _span(row: Json, found: Sequence[Choice]) -> Json:
+    """What the reader needs of a span: letter, tag, what it is filtered by, and its sentence."""
     return {
         "letter": letter(row["layer"], row["role"], row["label"]),
         "tag": tag(row),
+        "choices": [list(choice) for choice in found],
         "article": row["article_id"],
         "field": row["field"],
         "sentence": row["sentence"],

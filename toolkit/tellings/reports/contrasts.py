@@ -49,7 +49,8 @@ def contrast_rows(material: Material, table: pl.DataFrame) -> list[Json]:
             key = (row["measure"], row["outlet_a"], row["outlet_b"])
             by_pair.setdefault(key, {})[row["target"]] = told
     rows = [
-        _contrast(material.parts[key[0]], targets) | {"planned": key[0] in material.confirmatory}
+        _contrast(material.parts[key[0]], targets)
+        | {"planned": key[0] in material.confirmatory, "checked": key[0] in material.validated}
         for key, targets in by_pair.items()
     ]
     order = {name: at for at, name in enumerate(material.parts)}

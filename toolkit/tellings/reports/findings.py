@@ -126,6 +126,7 @@ def measure_row(material: Material, part: Measure) -> Json:
         "unit": part.unit,
         "kind": part.kind,
         "planned": part.name in material.confirmatory,
+        "checked": part.name in material.validated,
         "definition": part.definition,
         "example_in": part.example_in,
         "example_out": part.example_out,

@@ -14,6 +14,7 @@ from tellings.domain.parts import Extractor, Kind, Measure, discover
 from tellings.domain.results import StudyResult
 from tellings.reports.languages import all_unread, unread_notes
 from tellings.reports.quoting import MODES, Range
+from tellings.reports.redacting import withheld
 from tellings.text import segment
 
 Json = dict[str, Any]
@@ -97,6 +98,16 @@ class Material:
         return frozenset(map(str, named)) if isinstance(named, (list, tuple)) else frozenset()
 
     @property
+    def registered(self) -> bool:
+        """Whether the study was preregistered."""
+        return self.result.study.get("preregistration") is not None
+
+    @property
+    def validated(self) -> frozenset[str]:
+        """Measures that somebody checked by hand coding of this corpus."""
+        return frozenset(self.result.comparisons.filter("validated")["measure"].to_list())
+
+    @property
     def seed(self) -> int:
         """Seed of the study."""
         return int(str(self.result.study.get("seed") or 0))
@@ -118,6 +129,9 @@ def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
     >>> prepare(example_result()).outlets
     ('Dock Street Post', 'North Courier')
     """
+    asked = mode or str(result.study.get("copyright_mode") or "quotes")
+    wanted = asked if asked in MODES else "quotes"
+    result = withheld(result, wanted)
     study = result.study
     articles = result.corpus.articles
     outlets = _ordered(study.get("outlets"), articles["outlet"].drop_nulls().unique().to_list())
@@ -133,10 +147,9 @@ def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
     # Rows of nulls alone would fill the report with empty tables.
     parts = {} if foreign else parts
     kinds = {name: part.kind for name, part in parts.items()}
-    wanted = mode or str(study.get("copyright_mode") or "quotes")
     return Material(
         result=result,
-        mode=wanted if wanted in MODES else "quotes",
+        mode=wanted,
         outlets=outlets,
         events={event: named.get(event, event) for event in ids},
         parts=parts,

@@ -1,12 +1,13 @@
-"""Methods text ready to paste, its references, the limits and the provenance of a study."""
+"""Methods text ready to paste, its references, and the limits of a study."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tellings.reports import numerals
+from tellings.reports.coded import validity
 from tellings.reports.material import Json, Material
-from tellings.reports.wording import NOT_VALIDATED, listing
+from tellings.reports.wording import listing, spoken
 
 REFERENCES = {
     "holm": "Holm, S. (1979). A simple sequentially rejective multiple test procedure. "
@@ -20,10 +21,11 @@ REFERENCES = {
     "westfall": "Westfall, P. H., & Young, S. S. (1993). Resampling-based multiple testing: "
     "examples and methods for p-value adjustment. New York: Wiley.",
 }
+ERRORS = (
+    "The errors of a measure may differ from outlet to outlet, and a difference between two "
+    "outlets may then be one of error. Code a sample by hand before you build on one contrast."
+)
 LIMITS = (
-    NOT_VALIDATED + " Its errors may differ from outlet to outlet, and a difference between two "
-    "outlets may then be one of error. Code a sample by hand before you build on one "
-    "contrast.",
     "A contrast describes wording. It says nothing about whether a report is true, complete or "
     "well meant, and nothing about why it is worded as it is.",
     "The unit of replication is the event. An interval speaks about events like those collected, "
@@ -82,31 +84,6 @@ def methods_section(material: Material, design: Json) -> Json:
     }
 
 
-def provenance_section(material: Material) -> Json:
-    """Digest, seed, command, versions and the hash of every input.
-
-    Examples
-    --------
-    >>> from tellings.reports.example import example_result
-    >>> from tellings.reports.material import prepare
-    >>> provenance_section(prepare(example_result()))["rows"][0]
-    ['Study digest', '0000000000000000000000000000000000000000000000000000000000000000']
-    """
-    study = material.result.study
-    rows = [
-        ["Study digest", str(study.get("digest") or "none")],
-        *([["Date of the study", str(study["date"])]] if study.get("date") else []),
-        ["Seed", str(material.seed)],
-        ["Level of intervals", f"{100 * material.level:g}%"],
-        ["Command that remakes every number", str(study.get("command") or "none")],
-        ["Copyright mode", material.mode],
-    ]
-    provenance = material.result.provenance
-    inputs = _inputs(provenance.get("inputs"))
-    rest = {key: value for key, value in provenance.items() if key not in ("inputs", "robustness")}
-    return {"rows": [*rows, *_flat(rest, "")], "inputs": inputs}
-
-
 def limits_section(material: Material) -> list[str]:
     """What the figures cannot say, articles that nobody could read among it.
 
@@ -114,10 +91,33 @@ def limits_section(material: Material) -> list[str]:
     --------
     >>> from tellings.reports.example import example_result
     >>> from tellings.reports.material import prepare
-    >>> len(limits_section(prepare(example_result()))) == len(LIMITS)
-    True
+    >>> print(limits_section(prepare(example_result()))[0])
+    Automated measure, not validated on this corpus. The errors of a measure may differ from
+    outlet to outlet, and a difference between two outlets may then be one of error. Code a sample
+    by hand before you build on one contrast.
     """
-    return [*LIMITS, *material.unread]
+    return [f"{validity(material)} {ERRORS}", *LIMITS, *material.unread]
+
+
+def standing_note(material: Material) -> str:
+    """What the mark P beside a measure says.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> standing_note(prepare(example_result()))
+    'marks measures that the study named beforehand as confirmatory; the others are exploratory.'
+    """
+    if material.registered:
+        return (
+            "marks measures that were preregistered as confirmatory; the others are exploratory, "
+            "whatever the study file says by now."
+        )
+    return (
+        "marks measures that the study named beforehand as confirmatory; the others are "
+        "exploratory."
+    )
 
 
 def _paragraphs(material: Material, design: Json) -> list[str]:
@@ -200,49 +200,23 @@ def _inference(material: Material) -> list[str]:
 
 
 def _planned(material: Material) -> str:
-    """The measures named beforehand, which are a family of their own."""
-    titles = [part.title for name, part in material.parts.items() if name in material.confirmatory]
-    if not titles:
+    """The measures named beforehand, and their families where there are several."""
+    titles = {name: part.title.lower() for name, part in material.parts.items()}
+    planned = [title for name, title in titles.items() if name in material.confirmatory]
+    if not planned:
         return ""
-    return f"; named beforehand as confirmatory: {listing([title.lower() for title in titles])}"
+    when = "preregistered" if material.registered else "named beforehand"
+    told = f"; {when} as confirmatory: {listing(planned)}"
+    families = material.result.study.get("families")
+    if not isinstance(families, Mapping) or len(families) < 2:
+        return told
+    shown = [
+        f"{spoken(str(family))} ({listing([titles.get(name, name) for name in names])})"
+        for family, names in families.items()
+    ]
+    return f"{told}; families, each corrected by itself: {', '.join(shown)}"
 
 
 def _version(material: Material) -> str:
     version = material.result.provenance.get("tellings")
     return f" {version}" if version else ""
-
-
-def _inputs(inputs: object) -> list[list[str]]:
-    """Input files with their hashes, sorted by name."""
-    if isinstance(inputs, Mapping):
-        return sorted([str(name), str(digest)] for name, digest in inputs.items())
-    if not isinstance(inputs, Sequence) or isinstance(inputs, str):
-        return []
-    rows = []
-    for item in inputs:
-        if isinstance(item, Mapping):
-            name = item.get("path") or item.get("name") or item.get("file") or ""
-            rows.append([str(name), str(item.get("sha256") or item.get("digest") or "")])
-        else:
-            rows.append([str(item), ""])
-    return sorted(rows)
-
-
-def _flat(value: object, name: str) -> list[list[str]]:
-    """Nested provenance as rows of name and value."""
-    if isinstance(value, Mapping):
-        return [
-            row
-            for key, inner in sorted(value.items())
-            for row in _flat(inner, f"{name} · {key}" if name else str(key))
-        ]
-    if isinstance(value, (list, tuple)) and all(isinstance(item, Mapping) for item in value):
-        named = [(f"{name} · {item.get('name', at)}", item) for at, item in enumerate(value, 1)]
-        return [row for label, item in named for row in _flat(_unnamed(item), label)]
-    if isinstance(value, (list, tuple)):
-        return [[name, ", ".join(str(item) for item in value)]] if value else []
-    return [[name, str(value)]] if value is not None else []
-
-
-def _unnamed(item: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in item.items() if key != "name"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -41,12 +42,12 @@ def naming_section(material: Material) -> Json:
     """
     features = material.mode == "features"
     actors = [] if features else _ranked(material)
-    passages = _passages(material)
+    passages = label_places(material)
     shown = str if material.mode == "full" else brief
     return {
         "actors": [
             {
-                "actor": shown(actor.replace("-", " ")),
+                "actor": shown(_called(actor, by_outlet)),
                 "cells": [
                     [
                         cell | {"form": shown(cell["form"])}
@@ -114,6 +115,16 @@ def _ranked(material: Material) -> list[tuple[str, defaultdict[str, Labels]]]:
     return [(actor, counts[actor]) for actor in sorted(shared, key=place)]
 
 
+def _called(actor: str, by_outlet: Mapping[str, Labels]) -> str:
+    """The actor as the articles write the name, else the key in words."""
+    plain = actor.replace("-", " ")
+    names = Counter[str]()
+    for labels in by_outlet.values():
+        names.update(labels.get("name", Counter()))
+    written = [(-n, name) for name, n in names.items() if name.casefold() == plain.casefold()]
+    return min(written)[1] if written else plain
+
+
 def _parted(material: Material) -> dict[str, float]:
     """How far outlets part on each actor beyond chance, weighted by the thinner side's mentions."""
     table = label_divergence(
@@ -137,8 +148,16 @@ Places = dict[tuple[str, str], list[tuple[str, int]]]
 """By form and label: key of the actor and number of the span."""
 
 
-def _passages(material: Material) -> defaultdict[str, Places]:
-    """Spans behind each label, by outlet."""
+def label_places(material: Material) -> defaultdict[str, Places]:
+    """Spans behind each label of an actor, by outlet.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> sorted(label_places(prepare(example_result())))
+    ['Dock Street Post', 'North Courier']
+    """
     found: defaultdict[str, Places] = defaultdict(lambda: defaultdict(list))
     outlets = dict(material.articles.select("article_id", "outlet").iter_rows())
     rows = material.spans.filter(

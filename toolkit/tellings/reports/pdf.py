@@ -26,6 +26,7 @@ from tellings.reports.figures import alt_text, draw, file_name, svg
 from tellings.reports.glyphs import EMBEDDED_FONTS, FONTS_VARIABLE, legible
 from tellings.reports.material import Json
 from tellings.reports.numerals import counted
+from tellings.reports.palette import LIGHT
 from tellings.reports.replacing import write_bytes
 
 # Names and cues of framing stand in half of all sentences: the reader shows them on demand.
@@ -157,12 +158,15 @@ def _data(made: Json, moment: datetime) -> Json:
     used = {letter for page in pages for letter in _letters_used(page)}
     title = str(made["title"])
     return told | {
+        "colours": LIGHT,
         "stamp": [moment.year, moment.month, moment.day],
         "running": title if len(title) <= TITLE_CHARACTERS else f"{title[:TITLE_CHARACTERS]}…",
         "study": f"study {made['digest'][:12]}" if made["digest"] else "",
         "facts": _facts(made),
-        "mark-note": "Every figure below comes from a program that marks passages; no figure has "
-        "been checked against hand coding of these articles.",
+        "mark-note": _mark_note(made),
+        "curves": [
+            {**one, "figure": _figure(one["row"], one["names"])} for one in made["curve"]["curves"]
+        ],
         "legend": [mark for mark in made["legend"] if mark["letter"] in used - NOT_PRINTED],
         "constructs": [_with_figures(section, made["outlets"]) for section in made["constructs"]],
         "summary": made["summary"] | {"figures": _summary_figures(made)},
@@ -171,6 +175,13 @@ def _data(made: Json, moment: datetime) -> Json:
         "pages-note": _pages_note(made),
         "provenance": _provenance(made["provenance"]),
     }
+
+
+def _mark_note(made: Json) -> str:
+    told = "Every figure below comes from a program that marks passages"
+    if made["coded"]["errors"]:
+        return f"{told}; the section Hand coding says how far people agree with it."
+    return f"{told}; no figure has been checked against hand coding of these articles."
 
 
 def _facts(made: Json) -> list[list[str]]:
@@ -225,7 +236,11 @@ def _figure(row: Json, outlets: list[str]) -> Json:
 def _figures(made: Json, data: Json) -> dict[str, bytes]:
     wanted = {one["file"] for section in data["constructs"] for one in section["figures"]}
     wanted |= {one["file"] for one in data["summary"]["figures"]}
-    return {
+    curves = {
+        file_name(one["row"]["measure"]): svg(draw(one["row"], one["names"]))
+        for one in made["curve"]["curves"]
+    }
+    return curves | {
         file: svg(draw(row, data["outlets"]))
         for section in made["constructs"]
         for row in section["measures"]

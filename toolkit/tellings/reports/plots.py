@@ -6,8 +6,9 @@ Inline SVG takes the colours of the page, light or dark, and a tenth of the byte
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from tellings.domain.parts import Kind
 from tellings.reports import numerals
 from tellings.reports.figures import alt_text
 from tellings.reports.material import Json
@@ -16,7 +17,7 @@ WIDTH, ROW, TOP, FOOT = 390.0, 26.0, 18.0, 34.0
 LETTER, LONGEST_NAME = 6.2, 26
 
 
-def strip_plot(row: Json, outlets: Sequence[str]) -> Json:
+def strip_plot(row: Json, outlets: Sequence[str], *, events: Sequence[Json] = ()) -> Json:
     """Coordinates of the plot of a measure row of the content.
 
     Parameters
@@ -25,6 +26,8 @@ def strip_plot(row: Json, outlets: Sequence[str]) -> Json:
         A row of ``constructs[…]["measures"]``.
     outlets : sequence of str
         Names of the rows.
+    events : sequence of dict, optional
+        The events of the values, with ``event`` and ``title``: what a ring opens and is called.
 
     Examples
     --------
@@ -56,6 +59,7 @@ def strip_plot(row: Json, outlets: Sequence[str]) -> Json:
     base = TOP + ROW * len(outlets) - 6
     return {
         "title": row["title"],
+        "measure": row.get("measure", ""),
         "unit": row["unit"],
         "alt": alt_text(row, outlets),
         "width": WIDTH,
@@ -67,13 +71,9 @@ def strip_plot(row: Json, outlets: Sequence[str]) -> Json:
         "rows": [
             {
                 "name": name,
+                "outlet": outlets[at],
                 "y": TOP + ROW * at,
-                # Rings are lifted off the line in a fixed pattern, so that equal ones stay apart.
-                "dots": [
-                    {"x": x(value), "y": TOP + ROW * at + 2.6 * ((place % 3) - 1)}
-                    for place, value in enumerate(cell["values"])
-                    if value is not None
-                ],
+                "dots": _dots(cell["values"], TOP + ROW * at, kind=row["kind"], events=events, x=x),
                 "low": x(cell["low"]),
                 "high": x(cell["high"]),
                 "mean": x(cell["mean"]),
@@ -81,6 +81,27 @@ def strip_plot(row: Json, outlets: Sequence[str]) -> Json:
             for at, (name, cell) in enumerate(zip(names, cells, strict=True))
         ],
     }
+
+
+def _dots(
+    values: Sequence[float | None],
+    y: float,
+    *,
+    kind: Kind,
+    events: Sequence[Json],
+    x: Callable[[float | None], float | None],
+) -> list[Json]:
+    """Rings of a row, lifted off the line in a fixed pattern, so that equal ones stay apart."""
+    return [
+        {
+            "x": x(value),
+            "y": y + 2.6 * ((place % 3) - 1),
+            "event": events[place]["event"] if events else "",
+            "told": _told(events[place]["title"] if events else "", value, kind),
+        }
+        for place, value in enumerate(values)
+        if value is not None
+    ]
 
 
 def nice_ticks(low: float, high: float, *, most: int = 5) -> list[float]:
@@ -103,6 +124,12 @@ def nice_ticks(low: float, high: float, *, most: int = 5) -> list[float]:
 
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _told(title: str, value: float, kind: Kind) -> str:
+    """What a ring says: its event and its value."""
+    shown = numerals.quantity(value, kind)
+    return f"{title}: {shown}" if title else shown
 
 
 def _label(tick: float) -> str:

@@ -25,7 +25,10 @@ def printed_tables(made: Json) -> list[Json]:
     tables = [_design(made)]
     for section in made["constructs"]:
         tables += [_means(made, section), _contrasts(made, section)]
-    tables += [_coverage(made), _terms(made), _naming(made), _own_text(made), _codebook(made)]
+    tables += [_speakers(made), _overlap(made)]
+    tables += [_coverage(made), _terms(made), _naming(made), _own_text(made)]
+    tables += [_errors(made), _corrected(made), _agreement(made), _curve(made), _focal(made)]
+    tables += [_codebook(made)]
     return [table for table in tables if table["rows"]]
 
 
@@ -86,6 +89,33 @@ def _contrasts(made: Json, section: Json) -> Json:
     return _table(f"contrasts_{section['name']}", caption, "llrrrrrr", heads, rows)
 
 
+def _speakers(made: Json) -> Json:
+    section = made["speakers"]
+    equal = section["size"] is not None
+    rows = [
+        [row["outlet"], row["attributions"], row["known"], row["speakers"],
+         *([row["equal"]] if equal else []), *row["sides"]]
+        for row in section["rows"]
+    ]  # fmt: skip
+    heads = ["Outlet", "Attributions", "Speaker can be told", "Speakers"]
+    heads += [f"Equally heard, of {section['size']}"] if equal else []
+    heads += [f"Words: {side}" for side in section["sides"]]
+    return _table("speakers_by_outlet", section["note"], "l" + "r" * (len(heads) - 1), heads, rows)
+
+
+def _overlap(made: Json) -> Json:
+    section = made["speakers"]
+    rows = [
+        [row["outlet"], *("" if cell is None else
+                          f"{cell['shown']} ({cell['interval']})" if cell["interval"]
+                          else cell["shown"] for cell in row["cells"])]
+        for row in section["overlap"]
+    ]  # fmt: skip
+    heads = ["Outlet", *made["outlets"][1:]]
+    align = "l" + "r" * (len(heads) - 1)
+    return _table("speakers_in_common", section["overlap_note"], align, heads, rows)
+
+
 def _coverage(made: Json) -> Json:
     rows = [[row["title"], str(row["n_claims"]), *row["cells"]] for row in made["coverage"]["rows"]]
     outlets = made["outlets"]
@@ -135,6 +165,54 @@ def _own_text(made: Json) -> Json:
     ]  # fmt: skip
     heads = ["Measure", "Outlets", "As published", "Interval", "p", "Own text", "Interval", "p"]
     return _table("own_text", made["own_text"]["note"], "llrrrrrr", heads, rows)
+
+
+def _errors(made: Json) -> Json:
+    rows = [
+        [row["title"], row["level"], row["coded"], row["precision"], row["recall"], row["f1"]]
+        for row in made["coded"]["errors"]
+    ]
+    heads = ["Measure", "Outlet", "Coded", "Precision", "Recall", "F1"]
+    return _table("validation", made["coded"]["note"], "llrrrr", heads, rows)
+
+
+def _corrected(made: Json) -> Json:
+    rows = [
+        [f"{row['title']}, {row['unit']}", f"{row['higher']} over {row['lower']}", *row["naive"],
+         *row["corrected"], row["p"]]
+        for row in made["coded"]["contrasts"]
+    ]  # fmt: skip
+    heads = ["Measure", "Outlets", "Automated", "Interval", "Corrected", "Interval", "Adjusted p"]
+    return _table("corrected", made["coded"]["contrast_note"], "llrrrrr", heads, rows)
+
+
+def _agreement(made: Json) -> Json:
+    names = ("title", "alpha", "interval", "ac1", "percent", "prevalence", "units", "coders")
+    rows = [[row[name] for name in names] for row in made["coded"]["agreement"]]
+    heads = ["Measure", "Alpha", "Interval", "AC1", "Agreement", "Prevalence", "Units", "Coders"]
+    return _table("agreement", "Agreement of the coders.", "lrrrrrrr", heads, rows)
+
+
+def _curve(made: Json) -> Json:
+    rows = [
+        [one["title"], f"{one['higher']} over {one['lower']}", row["name"], row["shown"],
+         row["interval"], row["p"], str(row["n_events"])]
+        for one in made["curve"]["curves"]
+        for row in one["rows"]
+    ]  # fmt: skip
+    heads = ["Measure", "Outlets", "Specification", "Estimate", "Interval", "p", "Events"]
+    return _table("specifications", made["curve"]["note"], "lllrrrr", heads, rows)
+
+
+def _focal(made: Json) -> Json:
+    rows = [
+        [row["outlet"], str(row["n"]), *(f"{cell['n']} ({cell['shown']})" for cell in row["cells"])]
+        for row in made["focal"]["rows"]
+    ]
+    statuses = made["focal"]["statuses"]
+    heads = ["Outlet", "Mentions", *(status.capitalize() for status in statuses)]
+    align = "l" + "r" * (len(statuses) + 1)
+    return _table("focal", made["focal"]["note"], align, heads, rows)
 
 
 def _codebook(made: Json) -> Json:

@@ -6,8 +6,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
+
+from tellings.domain.results import StudyResult
 
 MOST_LABEL_WORDS = 5
 HASH_LETTERS = 10
@@ -54,6 +57,40 @@ def printable_spans(spans: pl.DataFrame, mode: str) -> pl.DataFrame:
     )
 
 
+def withheld(result: StudyResult, mode: str) -> StudyResult:
+    """In mode ``features`` the result without addresses and with a hash for every term.
+
+    An address often holds the headline, and a term is a word of the texts. A hash is the same in
+    every table and study, so who has the texts can tell which term it is. Ids and titles of
+    events stay: they are the scholar's own words, or a date and a number.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> withheld(example_result(), "features").corpus.articles["url"].null_count()
+    2
+    """
+    if mode != "features":
+        return result
+    gone = pl.lit(None, dtype=pl.String)
+    articles = result.corpus.articles.with_columns(url=gone, url_canonical=gone)
+    terms = result.terms
+    if terms.height:
+        terms = terms.with_columns(_told(terms, "term", hashed_term).alias("term"))
+    return replace(result, corpus=replace(result.corpus, articles=articles), terms=terms)
+
+
+def hashed_term(term: str) -> str:
+    """What stands for a term where no text may be printed.
+
+    Examples
+    --------
+    >>> hashed_term("regime")
+    'term-6ac98b1ff4'
+    """
+    return f"term-{_digits(term)}"
+
+
 def brief(text: str) -> str:
     """The first five words of a label.
 
@@ -75,7 +112,11 @@ def _told(spans: pl.DataFrame, name: str, tell: Callable[[str], str]) -> pl.Expr
 
 
 def _hashed(label: str) -> str:
-    return f"actor-{hashlib.sha256(label.encode()).hexdigest()[:HASH_LETTERS]}"
+    return f"actor-{_digits(label)}"
+
+
+def _digits(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_LETTERS]
 
 
 def _codes(attributes: str) -> str:

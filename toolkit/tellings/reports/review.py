@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-from importlib.resources import files
-
 import polars as pl
 
 from tellings.domain.tables import ARTICLES, check
 from tellings.events.borderline import borderline_pairs
 from tellings.events.grouping import GroupOptions
+from tellings.reports.inlining import inert, policy_hash, resource
+from tellings.reports.palette import style_variables
 
 # Enough of a text to see what it is about without opening it.
 _BEGINNING = 420
@@ -56,21 +53,21 @@ def review_page(
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    style, script = _resource("review.css"), _resource("review.js")
+    style, script = style_variables() + resource("review.css"), resource("review.js")
     earlier = {
         "must_link": options.corrections.must_link,
         "cannot_link": options.corrections.cannot_link,
     }
-    return environment.from_string(_resource("review.html.j2")).render(
+    return environment.from_string(resource("review.html.j2")).render(
         pairs=_pairs(checked, borderline_pairs(checked, options=options, most=most)),
         n_articles=checked.height,
         n_events=checked["event_id"].n_unique(),
         # Our own files, and JSON without any "<": neither can end the element it stands in.
         style=Markup(style),  # noqa: S704
         script=Markup(script),  # noqa: S704
-        earlier=Markup(_inert(earlier)),  # noqa: S704
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        earlier=Markup(inert(earlier)),  # noqa: S704
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script),
     )
 
 
@@ -102,19 +99,3 @@ def _side(row: dict[str, object]) -> dict[str, object]:
         "date": str(day)[:10] if day else None,
         "beginning": cut,
     }
-
-
-def _resource(name: str) -> str:
-    text = files("tellings.reports").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    # Hashes of the page's policy are taken over what a browser sees: it reads \r\n as \n.
-    return text.replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
-
-
-def _inert(value: object) -> str:
-    """JSON that cannot close its element or open another."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tellings.reports import numerals
+from tellings.reports.coded import validity
 from tellings.reports.contrasts import all_equal, contrast_rows, notable, sentence, weight
 from tellings.reports.material import Json, Material
-from tellings.reports.wording import ALL_EQUAL, NO_INFERENCE, NOT_VALIDATED, UNTESTED, listing
+from tellings.reports.wording import ALL_EQUAL, NO_INFERENCE, UNTESTED, listing
 
 MOST_FINDINGS = 8
 
@@ -54,7 +55,7 @@ def summary_section(material: Material, design: Json) -> Json:
         ],
         "more": max(0, len(told) - MOST_FINDINGS),
         "caveats": [
-            NOT_VALIDATED,
+            validity(material),
             *_untested(material, design, inferred),
             *_undetected(best),
         ],

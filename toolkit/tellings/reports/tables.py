@@ -1,4 +1,4 @@
-"""Every table as CSV and Parquet, exact, and the printed ones as LaTeX."""
+"""Every table as CSV, Parquet and a sheet of one workbook, and the printed ones as LaTeX."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from pathlib import Path
 
 import polars as pl
 
+from tellings.domain.codings import (
+    AGREEMENT,
+    CORRECTED_CONTRASTS,
+    CORRECTED_LEVELS,
+    ERROR_TESTS,
+    VALIDATION,
+)
 from tellings.domain.parts import Report
 from tellings.domain.results import StudyResult
+from tellings.domain.tables import DEVIATIONS, SPECIFICATIONS
+from tellings.measures import event_status_by_outlet, event_status_shares
 from tellings.reports.content import content_of
 from tellings.reports.evidence import Excerpts, excerpts
 from tellings.reports.figures import figures
@@ -21,6 +30,7 @@ from tellings.reports.printed import printed_tables
 from tellings.reports.redacting import printable_spans
 from tellings.reports.replacing import write_bytes
 from tellings.reports.robust import left_out
+from tellings.reports.workbook import workbook_bytes
 
 # What describes an article without being its text.
 ARTICLE_COLUMNS = (
@@ -46,7 +56,7 @@ def table_files(material: Material, made: Json, *, excel_safe: bool = False) -> 
     Returns
     -------
     dict
-        ``tables/*.csv``, ``*.parquet`` and ``*.tex``, ``figures/*.svg``.
+        ``tables/*.csv``, ``*.parquet`` and ``*.tex``, ``tables/tables.xlsx``, ``figures/*.svg``.
 
     Examples
     --------
@@ -56,7 +66,9 @@ def table_files(material: Material, made: Json, *, excel_safe: bool = False) -> 
     True
     """
     made_files: dict[str, bytes] = {}
-    for name, frame in exact_tables(material).items():
+    exact = exact_tables(material)
+    made_files["tables/tables.xlsx"] = workbook_bytes(exact)
+    for name, frame in exact.items():
         made_files[f"tables/{name}.csv"] = csv_bytes(frame, excel_safe=excel_safe)
         made_files[f"tables/{name}.parquet"] = _parquet(frame)
     for table in printed_tables(made):
@@ -91,6 +103,8 @@ def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
         "comparisons": result.comparisons.sort(by_pair),
         "comparisons_own_text": result.comparisons_own_text.sort(by_pair),
         "exposures": result.exposures.sort("article_id"),
+        **_sizes(result),
+        **_focal(result),
         "imports": result.corpus.imports.sort("source_file", "source_index"),
         "leave_one_event_out": left_out(material),
         "measures": result.measures.sort("measure", "article_id"),
@@ -99,6 +113,8 @@ def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
         "reuse": result.reuse.sort("article_id", "other_id", "start", "other_start"),
         "spans": spans,
         "terms": result.terms.sort("outlet", "term"),
+        **_filled(result),
+        **_voices(result),
     }
 
 
@@ -163,7 +179,7 @@ def write_all(named: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
 
 REPORT = Report(
     name="tables",
-    about="Every table as CSV and Parquet, the printed ones as LaTeX, every figure as SVG.",
+    about="Every table as CSV, Parquet and XLSX, the printed ones as LaTeX, figures as SVG.",
     write=write,
 )
 
@@ -178,6 +194,56 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", statistics=False)
     return buffer.getvalue()
+
+
+def _filled(result: StudyResult) -> dict[str, pl.DataFrame]:
+    """The tables that a study has only where it asks for them or somebody coded by hand."""
+    tables = {
+        "agreement": (result.agreement, AGREEMENT),
+        "corrected_contrasts": (result.corrected_contrasts, CORRECTED_CONTRASTS),
+        "corrected_levels": (result.corrected_levels, CORRECTED_LEVELS),
+        "deviations": (result.deviations, DEVIATIONS),
+        "error_tests": (result.error_tests, ERROR_TESTS),
+        "specifications": (result.specifications, SPECIFICATIONS),
+        "validation": (result.validation, VALIDATION),
+    }
+    return {
+        name: frame.sort(declared.key) for name, (frame, declared) in tables.items() if frame.height
+    }
+
+
+def _voices(result: StudyResult) -> dict[str, pl.DataFrame]:
+    """Who speaks: each attribution's speaker, and what outlets have in common of them."""
+    tables = ("speakers", "source_diversity", "source_overlap", "voice_balance")
+    made = {name: getattr(result, name) for name in tables}
+    return {name: frame for name, frame in made.items() if frame.height}
+
+
+def _sizes(result: StudyResult) -> dict[str, pl.DataFrame]:
+    """Further effect sizes, and which rates are equivalent within the margin set beforehand."""
+    sizes = result.effect_sizes
+    by_pair = ("measure", "outlet_a", "outlet_b")
+    return {"effect_sizes": sizes.sort(by_pair)} if sizes.height else {}
+
+
+def _focal(result: StudyResult) -> dict[str, pl.DataFrame]:
+    """Of a study that names a focal event: each mention, and how often each outlet puts it how."""
+    focal = result.study.get("focal")
+    if not isinstance(focal, Mapping):
+        return {}
+    articles = result.corpus.articles
+    if focal.get("event") is not None:
+        # Articles in which nobody looked are no articles that do not mention it.
+        articles = articles.filter(pl.col("event_id") == str(focal["event"]))
+    placed = articles.select("article_id", "event_id", "outlet")
+    shares = event_status_shares(articles, result.mentions)
+    return {
+        "focal_mentions": result.mentions.join(placed, on="article_id").sort(
+            "article_id", "field", "start"
+        ),
+        "focal_outlets": event_status_by_outlet(articles, result.mentions),
+        "focal_shares": shares.sort("measure", "article_id"),
+    }
 
 
 def _claims(claims: pl.DataFrame, shown: Excerpts) -> pl.DataFrame:

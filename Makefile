@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint lock codebook clean
+.PHONY: demo sample test lint lock codebook torture clean
 
 demo: .venv/installed
 	$(BIN)/tellings run corpora/demo/study.toml --out reports/demo
@@ -36,3 +36,11 @@ codebook: .venv/installed
 
 clean:
 	rm -rf .venv dist build reports/demo
+
+# Hours, by hand: kills, faults and many inputs at full length.
+torture: .venv/installed
+	$(BIN)/python benchmarks/torture/torture.py
+
+sample: demo
+	mkdir -p reports/sample
+	cp reports/demo/report.pdf reports/demo/report.html reports/sample/

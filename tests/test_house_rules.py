@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "toolkit" / "tellings"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+# Bytes; history keeps every version of a model, so one is committed when it is final.
+LARGEST = {".onnx": 25_000_000, ".npz": 3_000_000}
 MOST_LINES, MOST_BODY_LINES = 400, 50
 BANNED_NAMES = {"utils", "helpers", "common", "manager", "handler"}
 UNSAFE_IMPORTS = {"pickle", "joblib", "dill", "shelve", "marshal"}
@@ -78,7 +80,7 @@ def test_a_module_keeps_the_rules_of_functions(module):
             breaches.append(f"{function.name}: takes **{function.args.kwarg.arg}")
         options = function.args.kwonlyargs
         # The command line mirrors its options; everything else takes a dataclass beyond five.
-        if public and len(options) > 5 and module.name != "cli.py":
+        if public and len(options) > 5 and module.parent.name != "cli":
             breaches.append(f"{function.name}: {len(options)} options")
     assert [] == breaches
 
@@ -125,7 +127,7 @@ def test_no_file_names_an_index_a_machine_path_or_unfinished_work():
 def test_no_file_is_a_pickled_model_or_very_large():
     files = tracked()
     assert [] == [f.name for f in files if f.suffix in {".pkl", ".pickle", ".joblib"}]
-    assert [] == [f.name for f in files if f.stat().st_size > 2_000_000]
+    assert [] == [f.name for f in files if f.stat().st_size > LARGEST.get(f.suffix, 2_000_000)]
 
 
 def test_the_top_level_holds_only_what_the_design_card_allows():

@@ -14,8 +14,9 @@ from tests.loaders.archive_samples import zip_bytes
 
 from tellings.domain.tables import ARTICLES, IMPORTS, check
 from tellings.loaders import from_frame, read_articles
-from tellings.study.config import About, CorpusSection, Study
+from tellings.study.config import Study
 from tellings.study.run import analysed
+from tellings.study.sections import About, CorpusSection
 from tellings.study.write import write_study
 
 N_REPEATED = 100_000

@@ -19,9 +19,9 @@ from matching import counts_of
 from score import prf
 from systems import Found, rules, segmented, spans_of
 
+from tellings.extractors.sourcing.gold import read_gold
 from tellings.extractors.sourcing.lexicon import english
 from tellings.extractors.sourcing.linear.find import find_with
-from tellings.extractors.sourcing.linear.gold import read_gold
 from tellings.extractors.sourcing.linear.model import Model
 from tellings.extractors.sourcing.linear.train import fit
 from tellings.extractors.sourcing.reading import readings

@@ -116,7 +116,7 @@ def test_contents_that_point_to_one_cue_are_one_attribution():
         heads=np.arange(1, 7),
     )  # fmt: skip
     said = linking.WindowScores(tags=scores, cue=to_cue, source=to_source, speaker=to_source)
-    weights = linking.Chain(transition=np.zeros((7, 7)), opening=np.zeros(7), outside=0.0)
+    weights = linking.Chain(transition=np.zeros((7, 7)), opening=np.zeros(7))
     [one] = linking.linked_attributions(6, [(window, said)], weights)
     assert (((0, 1), (5, 6)), ((3, 4),), ((2, 3),)) == (one.content, one.cue, one.source)
 

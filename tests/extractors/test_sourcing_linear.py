@@ -17,7 +17,6 @@ from tests.golden import read_marked
 from tellings.domain.errors import DamagedModelError
 from tellings.extractors.sourcing.find import find_attributions
 from tellings.extractors.sourcing.lexicon import english
-from tellings.extractors.sourcing.linear import find_fast
 from tellings.extractors.sourcing.linear.chain import (
     CONTENT,
     FIRST_CONTENT,
@@ -26,6 +25,7 @@ from tellings.extractors.sourcing.linear.chain import (
     decode,
     steps,
 )
+from tellings.extractors.sourcing.linear.find import find_fast
 from tellings.extractors.sourcing.linear.fitting import Chains, fit_chains
 from tellings.extractors.sourcing.linear.model import (
     CARD,

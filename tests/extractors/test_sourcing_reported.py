@@ -10,7 +10,7 @@ from tests.golden import read_marked
 
 from tellings.extractors.sourcing.find import find_attributions
 from tellings.extractors.sourcing.lexicon import english
-from tellings.extractors.sourcing.linear import find_fast
+from tellings.extractors.sourcing.linear.find import find_fast
 from tellings.extractors.sourcing.reading import readings
 from tellings.extractors.sourcing.speakers import resolve_speakers
 from tellings.text import segment

@@ -6,16 +6,16 @@ import csv
 import hashlib
 import json
 import zlib
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from tellings.extractors.sourcing.attribution import Attribution, Ranges
+from tellings.extractors.sourcing.attribution import Attribution
 from tellings.extractors.sourcing.code_features import code_features
 from tellings.extractors.sourcing.code_model import CodeModel
+from tellings.extractors.sourcing.gold import touched
 from tellings.extractors.sourcing.lexicon import Lexicon, english
 from tellings.extractors.sourcing.naming import Naming
 from tellings.extractors.sourcing.people import cast_of
@@ -169,20 +169,12 @@ def given_attribution(reading: Reading, row: Mapping[str, Sequence[Sequence[int]
     ((0, 1),)
     """
     return Attribution(
-        source=_tokens(reading, row.get("source") or ()),
-        cue=_tokens(reading, row.get("cue") or ()),
-        content=_tokens(reading, row.get("content") or ()),
+        source=touched(reading.start, reading.end, row.get("source") or ()),
+        cue=touched(reading.start, reading.end, row.get("cue") or ()),
+        content=touched(reading.start, reading.end, row.get("content") or ()),
         stance="",
         score=1.0,
     )
-
-
-def _tokens(reading: Reading, spans: Sequence[Sequence[int]]) -> Ranges:
-    """The tokens that spans of characters touch."""
-    found = [
-        (bisect_right(reading.end, start), bisect_left(reading.start, end)) for start, end in spans
-    ]
-    return tuple((first, last) for first, last in found if last > first)
 
 
 def _shown(reading: Reading, attribution: Attribution) -> str:

@@ -72,7 +72,6 @@ def card_of(weights: Mapping[str, Tensor], folder: Path) -> dict[str, object]:
         "sha256_vocabulary": digest("vocabulary.txt"),
         "transition": _numbers(weights["transition"]),
         "opening": _numbers(weights["opening"]),
-        "outside": 0.0,
         "certainty": [0.0, 1.0, 1.0, 1.0, 1.0, 1.0],
         "least": 0.0,
     }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -18,6 +16,7 @@ from tellings.extractors.sourcing.encoder.windows import (
     encoder_documents,
     windows,
 )
+from tellings.extractors.sourcing.gold import touched
 from tellings.text import segment
 
 Ints = NDArray[np.int64]
@@ -38,12 +37,6 @@ class Example:
     cue: Ints
     source: Ints
     speaker: Ints
-
-
-def read_gold(path: Path) -> list[Mapping[str, object]]:
-    """The articles of a JSON-lines gold file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def gold_documents(
@@ -83,11 +76,12 @@ def _targets(row: Mapping[str, object], document: EncoderDocument) -> tuple[Ints
     n = document.start.size
     tags = np.zeros(n, dtype=np.int64)
     cue_of, source_of, speaker_of = (np.full(n, NOT_ASKED, dtype=np.int64) for _ in range(3))
+    offsets = document.start.tolist(), document.end.tolist()
     attributions = row["attributions"]
     assert isinstance(attributions, list)  # noqa: S101 (the file is ours to trust)
     for attribution in attributions:
         source, cue, content = (
-            _tokens(attribution[role], document) for role in ("source", "cue", "content")
+            touched(*offsets, attribution[role]) for role in ("source", "cue", "content")
         )
         first_source = source[0][0] if source else -1
         first_cue = cue[0][0] if cue else -1
@@ -108,17 +102,6 @@ def _begun(tags: Ints) -> Ints:
     before = np.concatenate([[0], tags[:-1]])
     inner = (tags > 0) & (tags % 2 == 0)
     return np.where(inner & (before != tags) & (before != tags - 1), tags - 1, tags)
-
-
-def _tokens(spans: Sequence[Sequence[int]], document: EncoderDocument) -> list[tuple[int, int]]:
-    """Offsets as ranges of tokens; a token half inside is inside."""
-    ranges = []
-    for start, end in spans:
-        first = int(np.searchsorted(document.end, start, side="right"))
-        last = int(np.searchsorted(document.start, end, side="left"))
-        if last > first:
-            ranges.append((first, last))
-    return ranges
 
 
 def _inside(target: Ints, window: Window) -> Ints:

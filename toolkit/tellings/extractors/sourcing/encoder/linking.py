@@ -39,11 +39,10 @@ class WindowScores:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Chain:
-    """Weights of the tag chain; ``outside`` is added to the score of O."""
+    """Weights of the tag chain."""
 
     transition: Floats
     opening: Floats
-    outside: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +67,6 @@ def linked_attributions(
     tags = np.zeros((n_words, chain.opening.size))
     for window, scores in kept:
         tags[window.new : window.last] = scores.tags[window.new - window.first :]
-    tags[:, 0] += chain.outside
     path = best_path(tags, chain.transition, chain.opening)
     sure = tag_probabilities(tags, chain.transition, chain.opening)[np.arange(n_words), path]
     spans = {role: _spans(path, role) for role in (SOURCE, CUE, CONTENT)}

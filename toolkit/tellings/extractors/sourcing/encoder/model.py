@@ -115,7 +115,6 @@ def encoder(language: str = "en") -> Encoder:
         chain=Chain(
             transition=np.array(card["transition"]),
             opening=np.array(card["opening"]),
-            outside=card["outside"],
         ),
         certainty=tuple(card["certainty"]),
         least=card["least"],

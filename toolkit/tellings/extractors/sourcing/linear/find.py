@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from tellings.extractors.sourcing.linear.features import token_features
 from tellings.extractors.sourcing.linear.model import Model, english_model, summed
 from tellings.extractors.sourcing.linear.scores import draft_features, probability
 from tellings.extractors.sourcing.reading import Reading
+from tellings.extractors.sourcing.stances import stance_of
 from tellings.text import Texts
 
 # By head and document: the ranges of a draft, in tokens of its document.
@@ -112,10 +114,9 @@ def _assembled(
         else:
             source, content = roles.get(SOURCE, ()), roles.get(CONTENT, ())
             cue = theirs.cue if theirs is not None else roles.get(CUE, ((head, head + 1),))
-        stance = theirs.stance if theirs is not None else _stance(readings[number], head, lexicon)
-        made.append(
-            Attribution(source=source, cue=cue, content=content, stance=stance, score=score)
-        )
+        told = theirs.stance if theirs is not None else ""
+        found = Attribution(source=source, cue=cue, content=content, stance=told, score=score)
+        made.append(replace(found, stance=stance_of(readings[number], found, lexicon)))
     return made
 
 
@@ -129,13 +130,6 @@ def _parts(seen: Columns, draft: Drafts) -> list[_Parts]:
     for cue, role, first, last in rows:
         made[cue][role] = (*made[cue].get(role, ()), (first, last))
     return made
-
-
-def _stance(reading: Reading, head: int, lexicon: Lexicon) -> str:
-    """The stance of a cue the rules do not use, by its word."""
-    word = reading.words[head]
-    entry = lexicon.verbs.get(word) or lexicon.nouns.get(word) or lexicon.adjectives.get(word)
-    return entry.stance if entry is not None else "neutral"
 
 
 def _attached(reading: Reading, attributions: Sequence[Attribution]) -> list[Attribution]:

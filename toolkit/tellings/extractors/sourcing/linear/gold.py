@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from tellings.extractors.sourcing.find import find_attributions
+from tellings.extractors.sourcing.gold import touched
 from tellings.extractors.sourcing.lexicon import english
 from tellings.extractors.sourcing.linear.columns import Columns, columns, head_of
 from tellings.extractors.sourcing.reading import Reading, readings
@@ -49,12 +48,6 @@ class Gold:
     seen: Columns
     marked: list[list[Marked]]
     publishers: list[str]
-
-
-def read_gold(path: Path) -> list[Mapping[str, object]]:
-    """The articles of a JSON-lines gold file (shape in ``benchmarks/sourcing/README.md``)."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def as_gold(rows: Sequence[Mapping[str, object]]) -> Gold:
@@ -103,10 +96,5 @@ def _marked(row: Mapping[str, object], reading: Reading, base: int) -> list[Mark
 
 def _tokens(spans: Sequence[Sequence[int]], reading: Reading) -> list[int]:
     """The tokens that spans of offsets touch, in order."""
-    ends, starts = np.array(reading.end, dtype=int), np.array(reading.start, dtype=int)
-    found: set[int] = set()
-    for start, end in spans:
-        found.update(
-            range(int(ends.searchsorted(start, side="right")), int(starts.searchsorted(end)))
-        )
-    return sorted(found)
+    ranges = touched(reading.start, reading.end, spans)
+    return sorted({at for first, last in ranges for at in range(first, last)})

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.extractors.sourcing.gold import read_gold
 from tellings.extractors.sourcing.linear import scores
 from tellings.extractors.sourcing.linear.chain import FORBIDDEN, steps
 from tellings.extractors.sourcing.linear.drafts import drafts
@@ -32,7 +33,7 @@ from tellings.extractors.sourcing.linear.fitting import (
     fit_decisions,
     frequent,
 )
-from tellings.extractors.sourcing.linear.gold import as_gold, read_gold
+from tellings.extractors.sourcing.linear.gold import as_gold
 from tellings.extractors.sourcing.linear.lessons import (
     Lesson,
     head_words,

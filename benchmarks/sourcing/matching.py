@@ -72,13 +72,40 @@ def pairs(article: Article, found: Sequence[Mapping]) -> list[tuple[int, int, bo
     return made
 
 
+def exact(words: Words, attributions: Sequence[Mapping]) -> dict[str, set[tuple[int, int]]]:
+    """First and last word of each unbroken span of a role; a span shared by two counts once."""
+    return {
+        role: {
+            (min(numbers), max(numbers))
+            for spans in attributions
+            for numbers in unbroken(words.of(spans[role]))
+        }
+        for role in ROLES
+    }
+
+
+def unbroken(numbers: set[int]) -> list[list[int]]:
+    """Numbers in runs without a gap."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
 def counts_of(article: Article, found: Sequence[Mapping]) -> Counter[str]:
     """What one article adds to the figures."""
     words = Words(article.text)
     found = [spans for spans in found if words.of(spans["content"])]
     counts = Counter(gold=len(article.attributions), found=len(found))
     counts.update(f"kind {kind}" for kind in article.kinds)
+    gold_spans, found_spans = exact(words, article.attributions), exact(words, found)
     for role in ROLES:
+        both = gold_spans[role] & found_spans[role]
+        counts.update({f"{role} spans gold": len(gold_spans[role]), f"{role} spans both": len(both),
+                       f"{role} spans found": len(found_spans[role])})  # fmt: skip
         one = set().union(*(words.of(spans[role]) for spans in article.attributions))
         other = set().union(*(words.of(spans[role]) for spans in found))
         counts.update({f"{role} gold": len(one), f"{role} found": len(other),

@@ -114,6 +114,8 @@ def figures(
         "content50": prf(n["content50"], n["found"], n["gold"]),
         "words": {role: prf(n[f"{role} both"], n[f"{role} found"], n[f"{role} gold"])
                   for role in ROLES},
+        "exact_spans": {role: prf(n[f"{role} spans both"], n[f"{role} spans found"],
+                                  n[f"{role} spans gold"]) for role in ROLES},
         "linked_recall": round(n["linked"] / max(n["gold"], 1), 4),
         "AR50_recall_by_kind": {kind: round(n[f"right {kind}"] / n[f"kind {kind}"], 4)
                                 for kind in KINDS if n[f"kind {kind}"]},
@@ -138,6 +140,7 @@ def show(made: Mapping[str, Any]) -> None:
     print(f"{made['system']}: {made['n_gold']} attributions, {made['n_found']} found")
     scores = {"AR50": made["AR50"], "content50": made["content50"]}
     scores |= {f"{role} words": made["words"][role] for role in ROLES}
+    scores |= {f"{role} exact": made["exact_spans"][role] for role in ROLES}
     for label, prfs in scores.items():
         listed = "  ".join(f"{key} {value:.3f}" for key, value in prfs.items())
         print(f"  {label:14} {listed}")

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.extractors import extract
-from tellings.extractors.sourcing.encoder import chain, linking, model, windows
+from tellings.extractors.encoder import model, windows
+from tellings.extractors.sourcing.encoder import chain, linking
 from tellings.text import segment
 
 STORY = (
@@ -19,7 +20,7 @@ STORY = (
     "she said. “It will hold.”\n\nCritics say the works took too long, according to a report by "
     "the Ostrelle Institute. “Nobody asked us,” Tom Reef, who lives by the quay, told the Mail."
 )
-FOLDER = files("tellings.extractors.sourcing.encoder") / "lang" / "en"
+FOLDER = files("tellings.extractors.encoder") / "lang" / "en"
 
 
 def frame(*texts):
@@ -152,5 +153,5 @@ def test_a_higher_min_score_leaves_a_part_of_the_attributions():
 
 def test_the_files_are_those_of_the_card():
     card = json.loads((FOLDER / "model.json").read_text(encoding="utf-8"))
-    text = (files("tellings.extractors.sourcing.encoder") / "MODEL_CARD.md").read_text("utf-8")
+    text = (files("tellings.extractors.encoder") / "MODEL_CARD.md").read_text("utf-8")
     assert card["sha256"] in text

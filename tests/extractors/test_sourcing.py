@@ -317,7 +317,8 @@ def test_every_data_file_is_declared_as_a_resource():
     from importlib.resources import files
 
     root = files("tellings")
-    rooms = [root / "extractors/sourcing" / part / "lang/en" for part in ("", "encoder", "linear")]
+    rooms = [root / "extractors" / part / "lang/en"
+             for part in ("sourcing", "sourcing/linear", "encoder")]  # fmt: skip
     there = {path.name for room in rooms for path in room.iterdir() if path.suffix != ".md"}
     assert there == {name.rsplit("/", 1)[1] for name in EXTRACTOR.resources}
     assert all((root / name).is_file() for name in EXTRACTOR.resources)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -47,6 +47,8 @@ class Loader:
         a whole cannot be read.
     about : str
         The format in one sentence.
+    parts : Callable, optional
+        Like ``read``, but some records at a time; ids that come twice are not looked for.
     """
 
     name: str
@@ -55,6 +57,9 @@ class Loader:
     sniff: Callable[[Path, bytes], float]
     read: Callable[[Path, Mapping[str, object]], tuple[pl.DataFrame, pl.DataFrame]]
     about: str
+    parts: (
+        Callable[[Path, Mapping[str, object]], Iterator[tuple[pl.DataFrame, pl.DataFrame]]] | None
+    ) = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +87,9 @@ class Extractor:
         Data files it reads, as paths below ``tellings/``; hashed into the manifest.
     modes : tuple of str
         Names ``annotate`` takes as ``mode=``; empty when there is only one way.
+    shared : Callable or None
+        Makes of ``texts`` what is costly and several extractors read: called once a batch for all
+        that name the same, and handed to ``annotate`` as ``shared=``.
     """
 
     name: str
@@ -94,6 +102,7 @@ class Extractor:
     needs: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
+    shared: Callable[..., object] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

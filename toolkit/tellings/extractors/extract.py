@@ -43,7 +43,7 @@ def extract(
         Layers of installed extractors.
     mode : str, default "encoder"
         For extractors that have several: "encoder" is the most accurate, "fast" (rules corrected
-        by a linear model) is for archives, "rules" rests on no training data.
+        by a linear model) is for archives, "rules" finds attributions without training data.
         An extractor with one way of working takes no notice.
     min_score : float, default 0
         Attributions less sure than this are left out, before voices are told: fewer, but more of
@@ -64,9 +64,9 @@ def extract(
 
     Examples
     --------
-    >>> articles = pl.DataFrame({"article_id": ["a"], "text": ["It may rain, the mayor said."]})
+    >>> articles = pl.DataFrame({"article_id": ["a"], "text": ["“It may rain,” the mayor said."]})
     >>> extract(articles, layers=["hedging"]).select("label", "start", "end", "voice").rows()
-    [('epistemic', 3, 6, 'attributed')]
+    [('epistemic', 4, 7, 'quoted')]
     """
     readable = check(articles, READABLE)
     # Voice depends on who is attributed what, so sourcing always runs: an article's hedges must
@@ -171,6 +171,7 @@ def _annotate(
     )
     made: dict[str, pl.DataFrame] = {}
     segmented: dict[tuple[str, ...], Texts] = {}
+    shared: dict[object, object] = {}
     for extractor in chain:
         if extractor.languages not in segmented:
             segmented[extractor.languages] = segment(
@@ -178,7 +179,12 @@ def _annotate(
             )
         texts = segmented[extractor.languages]
         needs = {layer: made[layer] for layer in extractor.needs}
-        chosen = {"mode": mode} if mode in extractor.modes else {}
+        chosen: dict[str, object] = {"mode": mode} if mode in extractor.modes else {}
+        if extractor.shared is not None:
+            key = extractor.shared, extractor.languages
+            if key not in shared:
+                shared[key] = extractor.shared(texts)
+            chosen["shared"] = shared[key]
         spans = check(extractor.annotate(texts, needs=needs, **chosen), SPANS)
         if "sourcing" in extractor.layers and min_score:
             spans = spans.filter((pl.col("layer") != "sourcing") | (pl.col("score") >= min_score))

@@ -46,19 +46,40 @@ def assign_voice(texts: Texts, spans: pl.DataFrame, sourcing: pl.DataFrame) -> p
     """
     if spans.is_empty():
         return spans
-    start, end = _in_codes(texts, spans)
+    start, end = in_codes(texts, spans)
     inside_quotes = _inside(start, end, texts.quotation_start, texts.quotation_end)
     contents = sourcing.filter(pl.col("role") == "content")
-    inside_content = _inside(start, end, *_merged(*_in_codes(texts, contents)))
+    inside_content = _inside(start, end, *_merged(*in_codes(texts, contents)))
     voice = np.where(inside_quotes, "quoted", np.where(inside_content, "attributed", "author"))
-    is_content = ((spans["layer"] == "sourcing") & (spans["role"] == "content")).to_numpy()
-    mostly_quoted = _quoted_share(texts, start, end) >= 0.5
-    voice = np.where(is_content, np.where(mostly_quoted, "quoted", "attributed"), voice)
+    own = (spans["layer"] == "sourcing") & (spans["role"] == "content")
+    rows = np.flatnonzero(own.to_numpy())
+    if rows.size:
+        mostly_quoted = _quoted_share(texts, start[rows], end[rows]) >= 0.5
+        voice[rows] = np.where(mostly_quoted, "quoted", "attributed")
     return spans.with_columns(pl.Series("voice", voice, dtype=spans.schema["voice"]))
 
 
-def _in_codes(texts: Texts, spans: pl.DataFrame) -> tuple[Ints, Ints]:
-    """Offsets of spans in the code points of the batch."""
+def in_codes(texts: Texts, spans: pl.DataFrame) -> tuple[Ints, Ints]:
+    """Starts and ends of spans as code points of the batch.
+
+    Parameters
+    ----------
+    texts : Texts
+        The batch the spans were marked in.
+    spans : polars.DataFrame, table SPANS
+        Spans of articles of the batch.
+
+    Examples
+    --------
+    >>> from tellings.domain.tables import SPANS
+    >>> from tellings.text import segment
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "title": ["Rain"], "text": ["It may."]}))
+    >>> row = ("a", "text", "hedging", 0, "cue", "epistemic", 3, 6, 1.0, "author", "{}")
+    >>> spans = pl.DataFrame([row], schema=dict(SPANS.columns), orient="row")
+    >>> start, end = in_codes(texts, spans)
+    >>> texts.slice(int(start[0]), int(end[0]))
+    'may'
+    """
     documents = pl.DataFrame(
         {"article_id": texts.article_ids, "field": texts.fields, "at": texts.document_start},
         schema={"article_id": pl.String, "field": spans.schema["field"], "at": pl.Int64},

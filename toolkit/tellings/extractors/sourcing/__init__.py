@@ -8,7 +8,8 @@ from itertools import groupby
 import polars as pl
 
 from tellings.domain.parts import Extractor
-from tellings.extractors.sourcing.encoder import RESOURCES as ENCODER
+from tellings.extractors.encoder import RESOURCES as ENCODER
+from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.sourcing.find import FINDERS
 from tellings.extractors.sourcing.lexicon import RESOURCES, english
 from tellings.extractors.sourcing.linear import RESOURCES as FAST
@@ -19,7 +20,11 @@ from tellings.text import Texts
 
 
 def annotate(
-    texts: Texts, *, needs: Mapping[str, pl.DataFrame], mode: str = "encoder"
+    texts: Texts,
+    *,
+    needs: Mapping[str, pl.DataFrame],
+    mode: str = "encoder",
+    shared: EncoderPass | None = None,
 ) -> pl.DataFrame:
     """The attributions of a batch: who is reported to say, think or want what.
 
@@ -36,6 +41,8 @@ def annotate(
         Not used: sourcing needs no other layer.
     mode : {"encoder", "fast", "rules"}, default "encoder"
         What finds the attributions; naming, speakers and roles are told in the same way.
+    shared : EncoderPass, optional
+        The pass of the encoder over this batch, so that other layers can use it too.
 
     Returns
     -------
@@ -60,7 +67,8 @@ def annotate(
     del needs
     lexicon = english()
     read = list(readings(texts, lexicon))
-    documents = zip(read, FINDERS[mode](texts, read, lexicon), strict=True)
+    attributions = FINDERS[mode](texts, read, lexicon, shared or EncoderPass(texts))
+    documents = zip(read, attributions, strict=True)
     rows: list[Row] = []
     for _, of_article in groupby(documents, key=lambda document: document[0].article_id):
         article, found = zip(*of_article, strict=True)
@@ -69,8 +77,8 @@ def annotate(
             article_rows(
                 [
                     (reading, attribution, speaker)
-                    for reading, attributions, names in zip(article, found, speakers, strict=True)
-                    for attribution, speaker in zip(attributions, names, strict=True)
+                    for reading, in_field, names in zip(article, found, speakers, strict=True)
+                    for attribution, speaker in zip(in_field, names, strict=True)
                 ]
             )
         )
@@ -85,5 +93,6 @@ EXTRACTOR = Extractor(
     paper="Pareti, PARC 3.0, LREC 2016 (unchecked); Newell et al., PolNeAR, LREC 2018 (unchecked)",
     annotate=annotate,
     modes=tuple(FINDERS),
+    shared=EncoderPass,
     resources=(*RESOURCES, *ENCODER, *FAST),
 )

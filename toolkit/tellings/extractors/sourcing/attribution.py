@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.sourcing.lexicon import Lexicon
 from tellings.extractors.sourcing.reading import Reading
 from tellings.text import Texts
@@ -34,4 +35,4 @@ class Attribution:
 
 
 # What another mode replaces: everything after it stays the same. One list a document.
-Finder = Callable[[Texts, Sequence[Reading], Lexicon], list[list[Attribution]]]
+Finder = Callable[[Texts, Sequence[Reading], Lexicon, EncoderPass], list[list[Attribution]]]

@@ -11,7 +11,9 @@ from tellings.extractors.sourcing.lexicon import Class, Lexicon
 from tellings.extractors.sourcing.names import Range
 from tellings.extractors.sourcing.naming import Naming, head_noun, head_segment
 from tellings.extractors.sourcing.people import Cast, Person, clues
+from tellings.extractors.sourcing.public_figures import field_of
 from tellings.extractors.sourcing.reading import Reading
+from tellings.extractors.sourcing.subjects_near import ELECTION, subjects
 
 # Begins the feature of a phrase that is just the name of a listed institution.
 WHOLE = "is institution "
@@ -28,37 +30,22 @@ _PRONOUNS = {
 }
 # Words within so many of the source tell what the sentence is about.
 _NEAR = 25
-_SUBJECTS = {
-    "government": """
-        administration agency bill budget cabinet committee congress congressional court courts
-        department federal government judge judicial law laws legislation lawmakers military
-        minister ministry officials parliament policy police president regulators senate senators
-        troops treaty""",
-    "business": """business businesses company companies corporate customers deal earnings employees
-        executives firm firms industry investors market markets product products profit sales
-        shares stock workers""",
-    "life": """brother child children daughter family father friend friends home house husband job
-        kids mom mother neighbor neighborhood neighbour parents school son student students
-        teacher town wife""",
-    "media": """anchor article broadcast cable column columnist editor host interview interviewer
-        journalist magazine network newspaper radio reporter show television tv viewers""",
-    "advocacy": """activist activists advocacy advocates charity church coalition faith group groups
-        movement nonprofit organization organizations pastor protest protesters rights union
-        unions""",
-    "knowledge": """
-        analysis analyst book data economist expert institute poll professor report research
-        researchers scholars science scientists studies study survey university""",
-}
-_SETTINGS = {kind: frozenset(words.split()) for kind, words in _SUBJECTS.items()}
 # All that is seen of a person named once, or of a pronoun for nobody, in a text that tells no more.
 _SILENT = (
-    "content ", "election 0", "head capital", "inside a quotation", "opens capital", "opens head",
-    "nobody of the cast, election 0", "person named 1", "person office False, candidacy False",
-    "person role , election 0", "person undescribed, named 1", "possessor", "pronoun ",
-    "rule named_person", "rule role unclear",
+    "about election False, government False", "article ", "content ", "cue ", "election 0",
+    "head capital", "inside a quotation", "opens capital", "opens head",
+    "nobody of the cast, election 0",
+    "office False, politician False, about election False, government False", "person named 1",
+    "person office False, candidacy False", "person role , election 0",
+    "person undescribed, named 1", "possessor", "pronoun ", "rule named_person",
+    "rule role unclear",
 )  # fmt: skip
+# What begins the features of somebody in an office, and of a body of the state.
+_OFFICE = ("person before noun official", "person after noun official", "head person official",
+           "head noun official", "phrase before noun official")  # fmt: skip
 _ELECTION_STEPS = (0.003, 0.01, 0.025)
 _MENTION_STEPS = (1, 2, 5, 10)
+_SUBJECT_STEPS = (0.003, 0.01, 0.02)
 
 
 def code_features(
@@ -88,7 +75,7 @@ def code_features(
     >>> found = find_attributions(scene.reading, english())
     >>> naming = references([scene.reading], [found], scene.cast, english())[0][0]
     >>> code_features(scene.reading, found[0], naming, scene.cast, english())[:3]
-    ['content told', 'election 0', 'head capital, alone']
+    ['about election False, government False', 'article advocacy 0', 'article business 0']
     """
     source = attribution.source[0]
     phrase = naming.phrase if naming.phrase[1] > naming.phrase[0] else source
@@ -112,7 +99,11 @@ def code_features(
         found.add(f"nobody of the cast, {election}")
     if not _alone(phrase) or reading.words[phrase[0]] not in _PRONOUNS:
         found.update(_of_phrase(reading, phrase, lexicon, election))
+        found.update(_figures_in(reading, phrase, cast))
     found.update(_of_setting(reading, attribution, source))
+    found.update(_of_matter(reading, attribution, found, election))
+    found.update(_of_cue(reading, attribution, lexicon))
+    found.update(f"article {name} {_step(share, _SUBJECT_STEPS)}" for name, share in cast.subjects)
     return sorted(found)
 
 
@@ -152,6 +143,11 @@ def _of_person(person: Person, election: str) -> Iterator[str]:
     yield f"person named {often}"
     yield f"person named {often}, {election}"
     yield f"person role {person.role}, {election}"
+    if person.field:
+        yield f"person known {person.field}"
+        yield f"person known {person.field}, {election}"
+    for subject in person.near:
+        yield f"person near {subject}"
     for clue in person.clues:
         yield f"person {clue}"
     if "party" in person.clues or "beside election" in person.clues:
@@ -226,13 +222,47 @@ def _of_setting(reading: Reading, attribution: Attribution, source: Range) -> It
     if reading.quotation[source[0]] >= 0:
         yield "inside a quotation"
     beside = range(max(0, source[0] - _NEAR), min(len(reading.words), source[1] + _NEAR))
-    if any(reading.has(at, Class.ELECTION) for at in beside):
-        yield "beside election"
-    for kind, words in _SETTINGS.items():
-        if any(reading.words[at] in words for at in beside):
-            yield f"beside {kind}"
+    yield from (f"beside {subject}" for subject in subjects(reading, beside))
     quoted = any(reading.quotation[first] >= 0 for first, _ in attribution.content)
     yield f"content {'quoted' if quoted else 'told'}"
     after = source[1]
     if after < len(reading.words) and reading.words[after] == "'s":
         yield "possessor"
+
+
+def _figures_in(reading: Reading, phrase: Range, cast: Cast) -> Iterator[str]:
+    """The fields of persons who are named within the phrase: "a Baker aide"."""
+    for at in range(*phrase):
+        if reading.has(at, Class.CAPITAL):
+            names = cast.by_words.get(reading.words[at], ())
+            field = cast.people[names[0]].field if names else field_of(reading.words[at])
+            if field:
+                yield f"phrase figure {field}"
+
+
+def _of_matter(
+    reading: Reading,
+    attribution: Attribution,
+    found: set[str],
+    election: str,
+) -> Iterator[str]:
+    """What is reported is about: an office-holder speaks in office or as a candidate."""
+    content = [at for first, last in attribution.content for at in range(first, last)]
+    about = subjects(reading, content)
+    yield from (f"matter {subject}" for subject in about)
+    beside = "beside election" in found or ELECTION in about
+    governing = "beside government" in found or "government" in about
+    matter = f"about election {beside}, government {governing}"
+    yield matter
+    office = any(name.startswith(_OFFICE) for name in found)
+    political = "person known politics" in found or "person political, " + election in found
+    yield f"office {office}, politician {political}, {matter}"
+
+
+def _of_cue(reading: Reading, attribution: Attribution, lexicon: Lexicon) -> Iterator[str]:
+    """The verb of the cue, where it is listed."""
+    for first, last in attribution.cue:
+        for at in range(first, last):
+            verb = lexicon.verbs.get(reading.words[at])
+            if verb is not None:
+                yield f"cue {verb.lemma}"

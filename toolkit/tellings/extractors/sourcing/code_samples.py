@@ -24,6 +24,7 @@ from tellings.extractors.sourcing.speakers import codes_of, references
 from tellings.extractors.sourcing.stances import stance_of
 from tellings.text import segment
 
+AXES = ("naming", "role", "stance")
 Agreed = tuple[str | None, str | None, str | None]
 # Attribution by its id, for each article.
 Marked = Mapping[str, Mapping[str, tuple[Agreed, bool]]]
@@ -103,12 +104,50 @@ def samples(codes: Path, articles: Path, *, own: Path | None = None) -> list[Sam
     documents = []
     for document in map(json.loads, articles.read_text(encoding="utf-8").splitlines()):
         name = document["doc_id"]
-        digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-        for attribution, further in by_digest.get(digest, {}).items():
+        for attribution, further in by_digest.get(_digest(name), {}).items():
             marked.setdefault(name, {}).setdefault(attribution, (further, False))
         if name in marked:
             documents.append(document)
     return list(_samples(documents, marked))
+
+
+def samples_read_once(codes: Path, articles: Path) -> list[Sample]:
+    """Samples of one reader's codes: the file ``own`` of ``samples``, or one kept for a check.
+
+    Parameters
+    ----------
+    codes : Path
+        Tab-separated, with a column ``stance`` or without.
+    articles : Path
+        JSON lines with ``doc_id``, ``text`` and all ``attributions`` of the article.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> marks = {"id": "E1", "source": [[0, 7]], "cue": [[8, 12]], "content": [[13, 22]]}
+    >>> document = {"doc_id": "d", "text": "Critics said it rained.", "attributions": [marks]}
+    >>> header = ",".join(("article", "attribution", *AXES)).replace(",", chr(9))
+    >>> row = "18ac3e7343f0,E1,unnamed_group,unclear,neutral".replace(",", chr(9))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     given, codes = Path(folder, "articles"), Path(folder, "codes")
+    ...     _ = given.write_text(json.dumps(document))
+    ...     _ = codes.write_text(header + chr(10) + row)
+    ...     [sample.agreed for sample in samples_read_once(codes, given)]
+    [('unnamed_group', 'unclear', 'neutral')]
+    """
+    by_digest = _own(codes)
+    documents: list[Mapping[str, object]] = []
+    marked: dict[str, Mapping[str, tuple[Agreed, bool]]] = {}
+    for document in map(json.loads, articles.read_text(encoding="utf-8").splitlines()):
+        given = by_digest.get(_digest(document["doc_id"]))
+        if given is not None:
+            documents.append(document)
+            marked[document["doc_id"]] = {name: (code, True) for name, code in given.items()}
+    return list(_samples(documents, marked))
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def _own(path: Path) -> dict[str, dict[str, Agreed]]:
@@ -116,7 +155,7 @@ def _own(path: Path) -> dict[str, dict[str, Agreed]]:
     found: dict[str, dict[str, Agreed]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
-            agreed = (row["naming"], row["role"], None)
+            agreed = (row["naming"], row["role"], row.get("stance") or None)
             found.setdefault(row["article"], {})[row["attribution"]] = agreed
     return found
 

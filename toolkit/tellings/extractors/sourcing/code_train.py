@@ -50,6 +50,7 @@ def fitted(coded: Sequence[Sample]) -> CodeModel:
 
 
 def _head(coded: Sequence[Sample], axis: int) -> Head:
+    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
     used = [one for one in coded if one.features and one.agreed[axis] is not None]
@@ -59,9 +60,10 @@ def _head(coded: Sequence[Sample], axis: int) -> Head:
             articles[feature].add(one.article)
     kept = sorted(feature for feature, where in articles.items() if len(where) >= _FEWEST)
     places = {feature: row for row, feature in enumerate(kept, start=1)}
-    matrix = np.zeros((len(used), len(kept)))
-    for row, one in enumerate(used):
-        matrix[row, [places[name] - 1 for name in one.features if name in places]] = 1
+    held = [[places[name] - 1 for name in one.features if name in places] for one in used]
+    starts = np.cumsum([0, *map(len, held)])
+    columns = np.array([at for one in held for at in one], dtype=np.int32)
+    matrix = csr_matrix((np.ones(columns.size), columns, starts), shape=(len(used), len(kept)))
     codes = [str(one.agreed[axis]) for one in used]
     counts = Counter(codes)
     shares = [(len(codes) / len(counts) / counts[code]) ** _BALANCE for code in codes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.sourcing.attribution import Attribution, Finder
 from tellings.extractors.sourcing.floating import attach_floating
 from tellings.extractors.sourcing.lexicon import Lexicon
@@ -61,28 +62,30 @@ def _place(attribution: Attribution) -> tuple[int, int, int]:
 
 
 def _by_encoder(
-    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon
+    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon, encoded: EncoderPass
 ) -> list[list[Attribution]]:
-    """Imported when used: whoever takes the fast mode need not load a runtime."""
+    """Imported when used: whoever takes the fast mode need not load the decoding."""
     from tellings.extractors.sourcing.encoder.find import find_by_encoder
 
-    return find_by_encoder(texts, readings, lexicon)
+    del texts
+    return find_by_encoder(encoded, readings, lexicon)
 
 
 def _by_linear_model(
-    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon
+    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon, encoded: EncoderPass
 ) -> list[list[Attribution]]:
     """Imported when used: the model corrects what the rules above find."""
     from tellings.extractors.sourcing.linear.find import find_fast
 
+    del encoded
     return find_fast(texts, list(readings), lexicon)
 
 
 def _by_rules(
-    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon
+    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon, encoded: EncoderPass
 ) -> list[list[Attribution]]:
     """The rules see a document at a time."""
-    del texts
+    del texts, encoded
     return [find_attributions(reading, lexicon) for reading in readings]
 
 

@@ -12,8 +12,8 @@ RESOURCES = tuple(
     f"extractors/sourcing/{FOLDER}/{name}"
     for name in (
         "adjectives.tsv", "codes.json", "codes.npz", "entities.tsv", "given_names.tsv",
-        "institutions.tsv", "nouns.tsv", "people.tsv", "phrases.tsv", "source_nouns.tsv",
-        "suffixes.tsv", "titles.tsv", "verbs.tsv", "words.tsv",
+        "institutions.tsv", "nouns.tsv", "people.tsv", "phrases.tsv", "public_figures.tsv",
+        "source_nouns.tsv", "suffixes.tsv", "titles.tsv", "verbs.tsv", "words.tsv",
     )
 )  # fmt: skip
 TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tellings.extractors.sourcing.affiliations import institutions_in
@@ -20,13 +20,17 @@ from tellings.extractors.sourcing.names import (
     surname,
 )
 from tellings.extractors.sourcing.phrases import phrase_before
+from tellings.extractors.sourcing.public_figures import field_of
 from tellings.extractors.sourcing.reading import Reading
 from tellings.extractors.sourcing.roles import PARTY_WORDS, told_role
+from tellings.extractors.sourcing.subjects_near import ELECTION, SUBJECTS, subjects
 
 # Named this often without any description: one of those the article is about.
 MAIN_CHARACTER = 3
 # An article is about an election when this share of its words is of elections.
 ELECTION_SHARE = 0.01
+# Words within so many of a mention tell what the person has to do with.
+_AROUND = 15
 # A name shared by more persons than this tells as little as one shared by two.
 MOST_NAMESAKES = 8
 
@@ -48,6 +52,10 @@ class Person:
     clues : frozenset of str
         What stands beside the name anywhere: roles of titles and nouns (``noun official``),
         bodies (``body business``), parties, elections, an age.
+    field : str
+        The field of a listed public figure; empty for everybody else.
+    near : frozenset of str
+        Subjects of the words around all mentions, each with how often: ``election mostly``.
     """
 
     name: str
@@ -55,6 +63,8 @@ class Person:
     role: str
     n_mentions: int = 0
     clues: frozenset[str] = frozenset()
+    field: str = ""
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +94,8 @@ class Cast:
         Lower-cased names that are used as places.
     election_words : float
         Share of the article's words that are of elections.
+    subjects : tuple of (str, float)
+        For each subject the share of the article's words that are of it.
     """
 
     people: Mapping[str, Person]
@@ -92,6 +104,7 @@ class Cast:
     mentions: Sequence[list[Mention]]
     places: frozenset[str]
     election_words: float
+    subjects: tuple[tuple[str, float], ...] = ()
 
     def named(self, reading: Reading, core: Range) -> tuple[str, ...]:
         """The persons that some words may name: one, none, or several on a tie."""
@@ -108,6 +121,7 @@ class _Draft:
     roles: Counter[str] = field(default_factory=Counter)
     described: set[str] = field(default_factory=set)
     clues: Counter[str] = field(default_factory=Counter)
+    near: Counter[str] = field(default_factory=Counter)
     mentions: int = 0
     aged: bool = False
 
@@ -147,15 +161,16 @@ def cast_of(article: Sequence[Reading], lexicon: Lexicon) -> Cast:
         mentions[place].append(Mention(first=core[0], last=core[1], name=name))
         if len(names) == 1:
             _note(article[place], core, lexicon, by_name[names[0]])
-    election_words = _election_words(article)
-    election = election_words >= ELECTION_SHARE
+    shares = _subjects(article)
+    election = dict(shares)[ELECTION] >= ELECTION_SHARE
     return Cast(
         people={name: _person(draft, election=election) for name, draft in by_name.items()},
         by_words=by_words,
         described=_describing(by_name),
         mentions=mentions,
         places=places(article),
-        election_words=election_words,
+        election_words=dict(shares)[ELECTION],
+        subjects=shares,
     )
 
 
@@ -197,10 +212,13 @@ def _describing(drafts: Mapping[str, _Draft]) -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
-def _election_words(article: Sequence[Reading]) -> float:
+def _subjects(article: Sequence[Reading]) -> tuple[tuple[str, float], ...]:
+    """For each subject the share of the words of an article that are of it."""
     n_words = sum(len(reading.words) for reading in article)
-    n_hits = sum(bits & Class.ELECTION > 0 for reading in article for bits in reading.flags)
-    return n_hits / n_words if n_words else 0.0
+    found: Counter[str] = Counter()
+    for reading in article:
+        found.update(subjects(reading, range(len(reading.words))))
+    return tuple((subject, found[subject] / max(n_words, 1)) for subject in SUBJECTS)
 
 
 def _person(draft: _Draft, *, election: bool) -> Person:
@@ -219,7 +237,15 @@ def _person(draft: _Draft, *, election: bool) -> Person:
         role=role,
         n_mentions=draft.mentions,
         clues=frozenset(draft.clues),
+        field=field_of(draft.name),
+        near=frozenset(_how_often(draft)),
     )
+
+
+def _how_often(draft: _Draft) -> Iterator[str]:
+    """Each subject near the mentions, with the share of them it is near to, in thirds."""
+    for subject, n in draft.near.items():
+        yield f"{subject} {('seldom', 'often', 'mostly')[min(3 * n // draft.mentions, 2)]}"
 
 
 def _most(counts: Counter[str]) -> str:
@@ -230,6 +256,8 @@ def _most(counts: Counter[str]) -> str:
 def _note(reading: Reading, core: Range, lexicon: Lexicon, draft: _Draft) -> None:
     """Enters what titles before and a description after a name tell of gender and role."""
     draft.mentions += 1
+    around = range(max(0, core[0] - _AROUND), min(len(reading.words), core[1] + _AROUND))
+    draft.near.update(set(subjects(reading, around)))
     draft.aged |= has_age(reading, core[1])
     given = lexicon.genders.get(reading.words[core[0]], "")
     if core[1] - core[0] > 1 and given:

@@ -1,6 +1,1 @@
-"""The encoder mode: a small transformer marks source, cue and content and links them."""
-
-RESOURCES = tuple(
-    f"extractors/sourcing/encoder/lang/en/{name}"
-    for name in ("model.json", "model.onnx", "vocabulary.txt")
-)
+"""The encoder mode: what the encoder says of a text becomes attributions."""

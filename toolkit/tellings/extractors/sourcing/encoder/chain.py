@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.extractors.sourcing.encoder.windows import TAGS
+from tellings.extractors.encoder.windows import TAGS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -3,21 +3,71 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import cast
 
+import numpy as np
+
+from tellings.extractors.encoder.model import encoder
+from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.sourcing.attribution import Attribution
-from tellings.extractors.sourcing.encoder.linking import Linked, linked_attributions
-from tellings.extractors.sourcing.encoder.model import encoder
-from tellings.extractors.sourcing.encoder.windows import encoder_documents
+from tellings.extractors.sourcing.encoder.linking import (
+    Chain,
+    Linked,
+    WindowScores,
+    linked_attributions,
+)
 from tellings.extractors.sourcing.lexicon import Lexicon
 from tellings.extractors.sourcing.reading import Reading
 from tellings.extractors.sourcing.stances import stance_of
-from tellings.text import Texts
+
+_OUTPUTS = ("tags", "cue", "source", "speaker")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Decoding:
+    """What sourcing chose on development data.
+
+    Parameters
+    ----------
+    chain : Chain
+        Of the tags.
+    certainty : tuple of float
+        Weights of the logits of ``Linked.certainty``, intercept first: their sum is the logit of
+        an attribution's score.
+    least : float
+        Attributions less likely than this are not kept.
+    """
+
+    chain: Chain
+    certainty: tuple[float, ...]
+    least: float
+
+
+@cache
+def decoding(language: str = "en") -> Decoding:
+    """How the encoder's outputs become attributions, from the card of the model.
+
+    Examples
+    --------
+    >>> decoding().chain.opening.shape
+    (7,)
+    """
+    card = cast(Mapping[str, list[float]], encoder(language).card)
+    return Decoding(
+        chain=Chain(
+            transition=np.array(card["transition"]),
+            opening=np.array(card["opening"]),
+        ),
+        certainty=tuple(card["certainty"]),
+        least=cast(float, card["least"]),
+    )
 
 
 def find_by_encoder(
-    texts: Texts, readings: Sequence[Reading], lexicon: Lexicon
+    encoded: EncoderPass, readings: Sequence[Reading], lexicon: Lexicon
 ) -> list[list[Attribution]]:
     """Every attribution of each document, in reading order.
 
@@ -27,19 +77,21 @@ def find_by_encoder(
     >>> from tellings.extractors.sourcing.lexicon import english
     >>> from tellings.extractors.sourcing.reading import readings
     >>> from tellings.text import segment
-    >>> row = pl.DataFrame({"article_id": ["a"], "text": ["Officials say the road is closed."]})
+    >>> row = pl.DataFrame({"article_id": ["a"], "text": ["“It may rain,” the mayor said."]})
     >>> texts = segment(row)
     >>> read = list(readings(texts, english()))
-    >>> [one.content for one in find_by_encoder(texts, read, english())[0]]
-    [((2, 6),)]
+    >>> [one.content for one in find_by_encoder(EncoderPass(texts), read, english())[0]]
+    [((0, 6),)]
     """
-    trained = encoder()
-    found = []
-    documents = encoder_documents(texts, trained.word_pieces)
-    for reading, document in zip(readings, documents, strict=True):
-        linked = linked_attributions(document.start.size, trained.scored(document), trained.chain)
-        made = (_attribution(one, reading, lexicon, trained.certainty) for one in linked)
-        found.append([one for one in made if one.score >= trained.least])
+    chosen, found = decoding(), []
+    for reading, (document, seen) in zip(readings, encoded.documents(_OUTPUTS), strict=True):
+        scored = [
+            (window, WindowScores(**{name: outputs[name] for name in _OUTPUTS}))
+            for window, outputs in seen
+        ]
+        linked = linked_attributions(document.start.size, scored, chosen.chain)
+        made = (_attribution(one, reading, lexicon, chosen.certainty) for one in linked)
+        found.append([one for one in made if one.score >= chosen.least])
     return found
 
 

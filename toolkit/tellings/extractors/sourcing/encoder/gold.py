@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tellings.extractors.sourcing.encoder.windows import (
+from tellings.extractors.encoder.windows import (
+    WINDOW_PIECES,
     EncoderDocument,
     Window,
     WordPieces,
     encoder_documents,
+    part,
     windows,
 )
 from tellings.extractors.sourcing.gold import touched
@@ -56,17 +59,24 @@ def gold_documents(
 
 def examples(row: Mapping[str, object], document: EncoderDocument) -> Iterator[Example]:
     """The training windows of a gold article; contexts are trained on too."""
-    tags, cue, source, speaker = _targets(row, document)
-    for window in windows(document):
-        of = slice(window.first, window.last)
-        pointers = [_inside(one[of], window) for one in (cue, source, speaker)]
-        yield Example(
-            window=window,
-            tags=_begun(tags[of]),
-            cue=pointers[0],
-            source=pointers[1],
-            speaker=pointers[2],
-        )
+    targets = _targets(row, document)
+    return (_example(window, targets) for window in windows(document))
+
+
+def short_examples(row: Mapping[str, object], document: EncoderDocument) -> Iterator[Example]:
+    """Each sentence of a gold article as a window of its own, as briefs and headlines are read."""
+    targets = _targets(row, document)
+    ends = np.flatnonzero(np.diff(document.sentence)) + 1
+    for first, last in pairwise([0, *ends.tolist(), document.sentence.size]):
+        window = part(document, first, last)
+        if window.ids.size <= WINDOW_PIECES:
+            yield _example(window, targets)
+
+
+def _example(window: Window, targets: tuple[Ints, Ints, Ints, Ints]) -> Example:
+    tags, *links = (one[window.first : window.last] for one in targets)
+    cue, source, speaker = (_inside(one, window) for one in links)
+    return Example(window=window, tags=_begun(tags), cue=cue, source=source, speaker=speaker)
 
 
 def _targets(row: Mapping[str, object], document: EncoderDocument) -> tuple[Ints, Ints, Ints, Ints]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.extractors.encoder.windows import Window
 from tellings.extractors.sourcing.encoder.chain import Floats, Ints, best_path, tag_probabilities
-from tellings.extractors.sourcing.encoder.windows import Window
 
 Range = tuple[int, int]
 SOURCE, CUE, CONTENT = 1, 3, 5  # the B- tags

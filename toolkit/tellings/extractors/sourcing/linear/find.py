@@ -17,6 +17,7 @@ from tellings.extractors.sourcing.linear.drafts import Drafts, drafts, muddled, 
 from tellings.extractors.sourcing.linear.features import token_features
 from tellings.extractors.sourcing.linear.model import Model, english_model, summed
 from tellings.extractors.sourcing.linear.scores import draft_features, probability
+from tellings.extractors.sourcing.linear.silent import voiced
 from tellings.extractors.sourcing.reading import Reading
 from tellings.extractors.sourcing.stances import stance_of
 from tellings.text import Texts
@@ -80,14 +81,22 @@ def find_with(
     made = _assembled(seen, readings, ruled, draft, logit, lexicon)
     numbers = seen.base.searchsorted(draft.pairs.head, side="right") - 1
     kept = (logit >= model.offsets[2]) & ~muddled(seen, draft) | settled(seen, draft)
-    found: list[list[Attribution]] = [[] for _ in readings]
-    for number, keep, attribution in zip(numbers.tolist(), kept.tolist(), made, strict=True):
+    spare = ~kept & ~muddled(seen, draft)
+    found, others = (
+        _by_document(len(readings), numbers.tolist(), mask.tolist(), made) for mask in (kept, spare)
+    )
+    return [voiced(*each, _attached) for each in zip(readings, found, others, strict=True)]
+
+
+def _by_document(
+    n: int, numbers: list[int], mask: list[bool], made: Sequence[Attribution]
+) -> list[list[Attribution]]:
+    """Of the attributions those that the mask keeps and that have a content, by document."""
+    found: list[list[Attribution]] = [[] for _ in range(n)]
+    for number, keep, attribution in zip(numbers, mask, made, strict=True):
         if keep and attribution.content:
             found[number].append(attribution)
-    return [
-        _attached(reading, attributions)
-        for reading, attributions in zip(readings, found, strict=True)
-    ]
+    return found
 
 
 def _assembled(

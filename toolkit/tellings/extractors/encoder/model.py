@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tellings.domain.model_files import verified
-from tellings.extractors.sourcing.encoder.linking import Chain, WindowScores
-from tellings.extractors.sourcing.encoder.windows import (
-    EncoderDocument,
-    Window,
-    WordPieces,
-    windows,
-)
+from tellings.extractors.encoder.windows import EncoderDocument, Window, WordPieces, windows
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+# What sourcing reads.
 OUTPUTS = ("tags", "cue", "source", "speaker")
+
+Scores = Mapping[str, NDArray[np.float64]]
+"""What the network says of the words of a window, by output: (n words, columns)."""
 
 
 class Session(Protocol):
@@ -39,7 +38,7 @@ class Session(Protocol):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Encoder:
-    """A network, its word pieces, and what was chosen on development data.
+    """A network, its word pieces and its card.
 
     Parameters
     ----------
@@ -47,26 +46,22 @@ class Encoder:
         Runs the network.
     word_pieces : WordPieces
         Of the base model.
-    chain : Chain
-        Of the tags.
-    certainty : tuple of float
-        Weights of the logits of ``Linked.certainty``, intercept first: their sum is the logit of
-        an attribution's score.
-    least : float
-        Attributions less likely than this are not kept.
+    card : Mapping[str, object]
+        ``model.json``: hashes, ``heads`` (outputs that layers may use besides those of sourcing),
+        and what sourcing chose on development data.
     """
 
     session: Session
     word_pieces: WordPieces
-    chain: Chain
-    certainty: tuple[float, ...]
-    least: float
+    card: Mapping[str, object]
 
-    def scored(self, document: EncoderDocument) -> Iterator[tuple[Window, WindowScores]]:
-        """The windows of a document with their scores; no window depends on another."""
+    def scored(
+        self, document: EncoderDocument, outputs: Sequence[str]
+    ) -> Iterator[tuple[Window, Scores]]:
+        """The windows of a document with some outputs; no window depends on another."""
         for window in windows(document):
-            tags, cue, source, speaker = self.session.run(
-                list(OUTPUTS),
+            values = self.session.run(
+                list(outputs),
                 {
                     "ids": window.ids[None],
                     "kinds": window.kinds[None],
@@ -75,12 +70,10 @@ class Encoder:
             )
             yield (
                 window,
-                WindowScores(
-                    tags=tags[0].astype(np.float64),
-                    cue=cue[0].astype(np.float64),
-                    source=source[0].astype(np.float64),
-                    speaker=speaker[0].astype(np.float64),
-                ),
+                {
+                    name: value[0].astype(np.float64)
+                    for name, value in zip(outputs, values, strict=True)
+                },
             )
 
 
@@ -95,29 +88,39 @@ def encoder(language: str = "en") -> Encoder:
 
     Examples
     --------
-    >>> encoder().chain.opening.shape
-    (7,)
+    >>> encoder().card["heads"]
+    ['portrayal']
     """
-    folder = files("tellings.extractors.sourcing.encoder") / "lang" / language
+    return read_encoder(files("tellings.extractors.encoder") / "lang" / language)
+
+
+def read_encoder(folder: Traversable) -> Encoder:
+    """The encoder whose files a folder holds: what ``export`` writes.
+
+    Raises
+    ------
+    DamagedModelError
+        If a file does not have the SHA-256 of ``model.json``.
+
+    Examples
+    --------
+    >>> read_encoder(files("tellings.extractors.encoder") / "lang" / "en").word_pieces.of(["so"])
+    [(2061,)]
+    """
     card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     network, words = (
         verified(
             (folder / name).read_bytes(),
             sha256=card[key],
             name=name,
-            made_by="tellings.extractors.sourcing.encoder.train",
+            made_by="tellings.extractors.encoder.train",
         )
         for name, key in (("model.onnx", "sha256"), ("vocabulary.txt", "sha256_vocabulary"))
     )
     return Encoder(
         session=session(network),
         word_pieces=WordPieces(tokenizer(words.decode("utf-8").splitlines())),
-        chain=Chain(
-            transition=np.array(card["transition"]),
-            opening=np.array(card["opening"]),
-        ),
-        certainty=tuple(card["certainty"]),
-        least=card["least"],
+        card=card,
     )
 
 

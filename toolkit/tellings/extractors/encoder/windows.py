@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from tellings.text import Texts
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 Ints = NDArray[np.int64]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+HEDGE_TYPES = ("epistemic", "doxastic", "condition", "investigation")
+HEDGE_TAGS = ("O", *(f"{place}-{kind}" for kind in HEDGE_TYPES for place in "BI"))
+POLARITIES = ("negative", "neutral", "positive")
 CLS, SEP, UNKNOWN = 101, 102, 100
 # A window is what the encoder sees at once; its first pieces are context that was tagged before.
 WINDOW_PIECES = 224
@@ -143,15 +149,22 @@ def windows(document: EncoderDocument) -> Iterator[Window]:
     """The windows of a document; each token is new in exactly one."""
     sizes = np.array([len(pieces) for pieces in document.pieces], dtype=np.int64)
     for first, new, last in cuts(sizes, document.sentence):
-        ids = [CLS, *(piece for word in document.pieces[first:last] for piece in word), SEP]
-        kinds = np.concatenate(
-            [[0], np.repeat(document.kind[first:last], sizes[first:last]), [0]]
-        ).astype(np.int64)
-        heads = 1 + np.cumsum(sizes[first:last]) - sizes[first:last]
-        yield Window(
-            first=first, new=new, last=last,
-            ids=np.array(ids, dtype=np.int64), kinds=kinds, heads=heads,
-        )  # fmt: skip
+        yield replace(part(document, first, last), new=new)
+
+
+def part(document: EncoderDocument, first: int, last: int) -> Window:
+    """Some tokens of a document as a window, all of them new."""
+    pieces = document.pieces[first:last]
+    sizes = np.array([len(one) for one in pieces], dtype=np.int64)
+    kinds = np.concatenate([[0], np.repeat(document.kind[first:last], sizes), [0]])
+    return Window(
+        first=first,
+        new=first,
+        last=last,
+        ids=np.array([CLS, *(piece for one in pieces for piece in one), SEP], dtype=np.int64),
+        kinds=kinds.astype(np.int64),
+        heads=1 + np.cumsum(sizes) - sizes,
+    )
 
 
 def cuts(sizes: Ints, sentence: Ints) -> Iterator[tuple[int, int, int]]:

@@ -16,11 +16,13 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from tellings.extractors.sourcing.encoder.model import OUTPUTS
-from tellings.extractors.sourcing.encoder.network import Network
-from tellings.extractors.sourcing.encoder.train import base_tokenizer
+from tellings.extractors.encoder.model import OUTPUTS
+from tellings.extractors.encoder.network import Network
+from tellings.extractors.encoder.train import base_tokenizer, network_of
 
 OPSET = 17
+# What the network gives, in its order: sourcing's outputs, the heads of other layers, the states.
+NAMES = (*OUTPUTS, "hedge", "portrayal", "words")
 
 
 class Rounded(nn.Module):
@@ -47,12 +49,12 @@ def export(network: Network, file: Path) -> None:
     ids = torch.ones(1, 12, dtype=torch.int64)
     heads = torch.arange(1, 9)[None]
     sizes = {"ids": {1: "pieces"}, "kinds": {1: "pieces"}, "heads": {1: "words"}}
-    sizes |= {name: {1: "words"} for name in OUTPUTS}
+    sizes |= {name: {1: "words"} for name in NAMES}
     with tempfile.TemporaryDirectory() as folder, torch.inference_mode():
         whole = Path(folder, "whole.onnx")
         torch.onnx.export(
             network, (ids, torch.zeros_like(ids), heads), str(whole),
-            input_names=["ids", "kinds", "heads"], output_names=list(OUTPUTS),
+            input_names=["ids", "kinds", "heads"], output_names=list(NAMES),
             dynamic_axes=sizes, opset_version=OPSET, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(
@@ -72,6 +74,7 @@ def card_of(weights: Mapping[str, Tensor], folder: Path) -> dict[str, object]:
         "sha256_vocabulary": digest("vocabulary.txt"),
         "transition": _numbers(weights["transition"]),
         "opening": _numbers(weights["opening"]),
+        "heads": [],
         "certainty": [0.0, 1.0, 1.0, 1.0, 1.0, 1.0],
         "least": 0.0,
     }
@@ -84,22 +87,17 @@ def _numbers(values: Tensor) -> list[object]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line of the export."""
-    from safetensors.torch import load_file
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="what train wrote")
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
-    parser.add_argument("--layers", type=int, default=6)
     given = parser.parse_args(arguments)
-    weights = load_file(given.weights)
-    network = Network(layers=given.layers)
-    network.load_state_dict(weights)
+    network = network_of(given.weights)
     given.out.mkdir(parents=True, exist_ok=True)
     export(network, given.out / "model.onnx")
     numbers = base_tokenizer().get_vocab()
     words = sorted(numbers, key=numbers.__getitem__)
     (given.out / "vocabulary.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
-    card = card_of(weights, given.out)
+    card = card_of(network.state_dict(), given.out)
     text = json.dumps(card, indent=1, sort_keys=True) + "\n"
     (given.out / "model.json").write_text(text, encoding="utf-8")
 

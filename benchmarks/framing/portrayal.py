@@ -1,6 +1,6 @@
 """Portrayal against NewsMTSC, with VADER and TextBlob beside it where they are installed.
 
-Usage: python benchmarks/framing/portrayal.py GOLD.jsonl [GOLD.jsonl ...]
+Usage: python benchmarks/framing/portrayal.py GOLD.jsonl [GOLD.jsonl ...] [--mode fast encoder]
 
 Rows hold `text`, `start`, `end` of a mention and `polarity` towards it. The peers read a window of
 eight words on each side of the mention; their two cut-offs are the best on the very file, which
@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import f1_score
 
+from tellings.extractors.encoder.passes import pass_of
 from tellings.extractors.framing import annotate
 from tellings.extractors.framing.agency import agencies, read_clauses
 from tellings.extractors.framing.inventory import inventory
@@ -30,14 +31,15 @@ from tellings.text import word_counts
 WINDOW = 8
 
 
-def ours(path: Path) -> tuple[list[int], float]:
+def ours(path: Path, mode: str) -> tuple[list[int], float]:
     mentions = read_mentions(path)
     texts, known = mentions.texts, inventory("en")
     pairs = list(zip(mentions.first.tolist(), mentions.last.tolist(), strict=True))
     does = agencies(read_words(texts), read_clauses(texts, known), known, pairs)
-    found = portrayals(texts, mentions.first, mentions.last, agency=does)
+    encoded = pass_of("portrayal", texts, mode=mode)
+    found = portrayals(texts, mentions.first, mentions.last, agency=does, encoded=encoded)
     begin = time.process_time()
-    annotate(texts, needs={})
+    annotate(texts, needs={}, mode=mode)
     speed = float(word_counts(texts).sum()) / (time.process_time() - begin)
     return [LABELS.index(one.label) for one in found], speed
 
@@ -80,16 +82,18 @@ def best(values: Sequence[float], truth: Sequence[int]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--mode", nargs="+", choices=["fast", "encoder"], default=["fast"])
     options = parser.parse_args()
     print("| gold | tool | macro-F1 | negative | neutral | positive | words/CPU-s |")
     print("|---|---|---|---|---|---|---|")
     for path in options.gold:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         truth = [LABELS.index(row["polarity"]) for row in rows]
-        said, speed = ours(path)
-        each = " | ".join(f"{value:.3f}" for value in f1_score(truth, said, average=None))
-        macro = f1_score(truth, said, average="macro")
-        print(f"| {path.stem} | tellings | {macro:.3f} | {each} | {speed:,.0f} |")
+        for mode in options.mode:
+            said, speed = ours(path, mode)
+            each = " | ".join(f"{value:.3f}" for value in f1_score(truth, said, average=None))
+            macro = f1_score(truth, said, average="macro")
+            print(f"| {path.stem} | tellings, {mode} | {macro:.3f} | {each} | {speed:,.0f} |")
         for name, score in peers().items():
             passages = [window(row) for row in rows]
             begin = time.process_time()

@@ -299,6 +299,11 @@ RULES = {
         ["The [claimed](distancing) victory came late."],
         ["The baggage claimed by nobody was sold."],
     ),
+    "alleged": (
+        ["The [alleged](distancing) raid came late.", "He spoke of [alleged](distancing) “raids”."],
+        ["She [alleged](doxastic) a raid.", "It is [alleged](doxastic) that she fled.",
+         "The raid, she [alleged](doxastic), was staged."],
+    ),
     "reported_noun": (
         ["The [reported](distancing) raid came late."],
         ["They reported the raid."],
@@ -369,8 +374,9 @@ def test_a_rule_refuses_its_opposite(rule, sentence):
 
 
 def test_every_rule_of_the_inventory_has_sentences_on_both_sides():
-    # These three decide on holders, below.
-    assert set(inventory().rules) - {"authorial", "passive", "possessed"} == set(RULES)
+    # These five decide on holders, below.
+    holders = {"attributive", "authorial", "passive", "possessed", "subject"}
+    assert set(inventory().rules) - holders == set(RULES)
     assert all(accepted and refused for accepted, refused in RULES.values())
 
 
@@ -449,6 +455,25 @@ def test_a_weasel_source_is_unnamed_a_group_and_uncounted(phrase, naming, expect
         ("The idea that the dam broke was new.", "unspecified"),
         ("The so-called raid was shown on a map.", "author"),
         ("The ministry again denied it.", "source"),
+        ("It was now widely thought the dam broke.", "unspecified"),
+        ("It has long been feared that the dam broke.", "unspecified"),
+        ("It is alleged that the dam broke.", "unspecified"),
+        ("Corvane is believed to be hiding.", "unspecified"),
+        ("Two men are feared dead.", "unspecified"),
+        ("Two men feared dead.", "unspecified"),
+        ("The deal is expected to close.", "unspecified"),
+        ("The deal is expected to close by May.", "unspecified"),
+        ("The deal is expected by the end of May.", "unspecified"),
+        ("The deal is expected to be signed by the mayor.", "unspecified"),
+        ("The deal, expected to close soon, is large.", "unspecified"),
+        ("He stands accused of arson.", "unspecified"),
+        ("The deal is expected by analysts to close.", "source"),
+        ("It is believed by experts that the dam broke.", "source"),
+        ("The dam is regarded as safe by experts.", "source"),
+        ("It was then, experts believed, too late.", "source"),
+        ("The women alleged a cover-up.", "source"),
+        ("The purported raid was shown on a map.", "author"),
+        ("The believed author died.", "unspecified"),
     ],
 )
 def test_the_holder_without_attributions(sentence, holder):
@@ -469,6 +494,34 @@ def test_the_holder_of_a_belief_is_the_source_of_its_attribution():
     said = attribution(source=(0, 11, "unnamed_group"), cue=(25, 32, "cognition"))
     thought = spans_of(text, sourcing=said).filter(pl.col("label") == "doxastic")
     assert json.loads(thought["attributes"][0])["holder"] == "source"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("It is thought that the dam broke.", (0, 2), (3, 13)),
+        ("Corvane is believed to be hiding.", (0, 7), (8, 19)),
+        ("The deal has long been expected to close.", (0, 8), (9, 31)),
+    ],
+)
+def test_the_subject_of_a_passive_doubts_nothing(text, source, cue):
+    said = attribution(source=(*source, "named_person"), cue=(*cue, "cognition"))
+    belief = spans_of(text, sourcing=said).filter(pl.col("label") == "doxastic")
+    assert json.loads(belief["attributes"][0])["holder"] == "unspecified"
+
+
+def test_the_agent_of_a_passive_doubts():
+    text = "The dam is believed to be safe by experts."
+    said = attribution(source=(34, 41, "unnamed_group"), cue=(8, 19, "cognition"))
+    belief = spans_of(text, sourcing=said).filter(pl.col("label") == "doxastic")
+    assert json.loads(belief["attributes"][0])["holder"] == "source"
+
+
+def test_what_is_attributed_to_nobody_is_doubted_by_nobody_named():
+    text = "It is said that the plan may fail."
+    said = attribution(cue=(3, 10, "neutral"), content=(11, 33, "indirect"))
+    (may,) = spans_of(text, sourcing=said)["attributes"].to_list()
+    assert json.loads(may)["holder"] == "unspecified"
 
 
 def links_of(text, said):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,23 @@ _BASE = 0x9E3779B97F4A7C15 | 1
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _BLOCK = 1 << 16
+# Slots a key: one in sixteen is taken, so most ids are passed over by one look.
+_SPARSITY = 16
+
+
+@dataclass(frozen=True, eq=False)
+class IdTable:
+    """Some ids, ready to be looked up.
+
+    ``keys`` are in order of their low bits; ``slots`` gives, for those bits, the first key with
+    them or -1; ``depth`` is how many keys share a slot at most; ``rows`` says where each key stood
+    in the ids that were given.
+    """
+
+    slots: NDArray[np.int32]
+    depth: int
+    keys: Ids
+    rows: Ints
 
 
 def token_hash(word: str) -> int:
@@ -56,26 +74,91 @@ def hash_strings(words: Sequence[str]) -> Ids:
     return _mixed(_polynomials(encode("".join(words)), ends - lengths, ends, _scatter))
 
 
-def among(ids: Ids, wanted: Ids) -> NDArray[np.bool_]:
-    """Whether each id is one of a few: a search in them, where ``np.isin`` would sort them all.
+def id_table(ids: Ids) -> IdTable:
+    """A table of ids to look up others in.
+
+    Parameters
+    ----------
+    ids : uint64, (k,)
+        In any order, each once.
+
+    Examples
+    --------
+    >>> id_table(np.array([9, 7], dtype=np.uint64)).rows.tolist()
+    [1, 0]
+    """
+    mask = np.uint64((1 << int(ids.size * _SPARSITY).bit_length()) - 1)
+    low = (ids & mask).view(np.int64)
+    rows = np.argsort(low, kind="stable")
+    low = low[rows]
+    slots = np.full(int(mask) + 1, -1, dtype=np.int32)
+    slots[low[::-1]] = np.arange(ids.size - 1, -1, -1)
+    return IdTable(slots, int(np.bincount(low, minlength=1).max()), ids[rows], rows)
+
+
+def word_table(words: Iterable[str]) -> IdTable:
+    """A table of the ids that tokens of these forms have.
+
+    Examples
+    --------
+    >>> table = word_table({"said", "Said"})
+    >>> table.keys.tolist() == [token_hash("said")]
+    True
+    """
+    return id_table(np.unique(hash_strings([fold(word) for word in words])))
+
+
+def look_up(ids: Ids, table: IdTable) -> tuple[Ints, Ints]:
+    """Which ids a table holds, and where: as fast for many keys as for few.
 
     Parameters
     ----------
     ids : uint64, (n,)
         Ids of the tokens of a batch.
-    wanted : uint64, (k,)
-        In any order.
+    table : IdTable
+        Of the ids looked for.
+
+    Returns
+    -------
+    int64, int64
+        Places in ``ids``, in order, and for each the row of that id in what the table was made of.
 
     Examples
     --------
-    >>> among(np.array([7, 3, 9], dtype=np.uint64), np.array([9, 7], dtype=np.uint64)).tolist()
+    >>> table = id_table(np.array([9, 7], dtype=np.uint64))
+    >>> [found.tolist() for found in look_up(np.array([7, 3, 9], dtype=np.uint64), table)]
+    [[0, 2], [1, 0]]
+    """
+    low = (ids & np.uint64(table.slots.size - 1)).view(np.int64)
+    slot = np.take(table.slots, low)
+    places = np.flatnonzero(slot >= 0)
+    slot, wanted = slot[places].astype(np.int64), ids[places]
+    key = slot
+    for step in range(1, table.depth):
+        other = np.minimum(slot + step, table.keys.size - 1)
+        key = np.where(table.keys[other] == wanted, other, key)
+    same = table.keys[key] == wanted
+    return places[same], table.rows[key[same]]
+
+
+def among(ids: Ids, table: IdTable) -> NDArray[np.bool_]:
+    """Whether each id is in a table, where ``np.isin`` would sort them all.
+
+    Parameters
+    ----------
+    ids : uint64, (n,)
+        Ids of the tokens of a batch.
+    table : IdTable
+        Of the ids looked for.
+
+    Examples
+    --------
+    >>> table = id_table(np.array([9, 7], dtype=np.uint64))
+    >>> among(np.array([7, 3, 9], dtype=np.uint64), table).tolist()
     [True, False, True]
     """
-    if not wanted.size:
-        return np.zeros(ids.size, dtype=np.bool_)
-    known = np.sort(wanted)
-    places = np.minimum(np.searchsorted(known, ids), known.size - 1)
-    found: NDArray[np.bool_] = known[places] == ids
+    found = np.zeros(ids.size, dtype=np.bool_)
+    found[look_up(ids, table)[0]] = True
     return found
 
 

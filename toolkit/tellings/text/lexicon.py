@@ -11,28 +11,21 @@ from numpy.typing import NDArray
 
 from tellings.domain.errors import LexiconError
 from tellings.text.batch import Ids, Ints, Texts
+from tellings.text.hashing import IdTable, id_table, look_up
 from tellings.text.segment import segment
 
 _FILTER_BITS = 18
 _FILTER = np.uint64((1 << _FILTER_BITS) - 1)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
-# Slots a key: one in sixteen is taken, so most tokens are passed over by one look.
-_SPARSITY = 16
 
 
 @dataclass(frozen=True, eq=False)
 class _Length:
-    """Entries of one length, in order of the low bits of their keys.
-
-    ``slots`` gives, for those bits, the first entry with them or -1; ``depth`` is how many share
-    a slot at most.
-    """
+    """Entries of one length: the table of their keys, their ids and their places."""
 
     n: int
-    slots: NDArray[np.int32]
-    depth: int
-    keys: Ids
-    rows: Ids
+    keys: IdTable
+    ids: Ids
     entry: Ints
 
 
@@ -113,7 +106,7 @@ def compile_lexicon(entries: Mapping[str, object] | Sequence[str]) -> Lexicon:
         )
     offsets = np.cumsum(n_tokens) - n_tokens
     pairs = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
-    pairs[_low(_keys(texts.token_id, offsets[n_tokens > 1], 2), _FILTER)] = True
+    pairs[_low(_keys(texts.token_id, offsets[n_tokens > 1], 2))] = True
     return Lexicon(
         entries=words,
         values=values or (None,) * len(words),
@@ -129,14 +122,7 @@ def compile_lexicon(entries: Mapping[str, object] | Sequence[str]) -> Lexicon:
 def _table(n: int, entry: Ints, offsets: Ints, ids: Ids) -> _Length:
     keys, first = np.unique(_keys(ids, offsets[entry], n), return_index=True)
     entry = entry[first]
-    mask = np.uint64((1 << int(keys.size * _SPARSITY).bit_length()) - 1)
-    low = _low(keys, mask)
-    order = np.argsort(low, kind="stable")
-    low, keys, entry = low[order], keys[order], entry[order]
-    slots = np.full(int(mask) + 1, -1, dtype=np.int32)
-    slots[low[::-1]] = np.arange(keys.size - 1, -1, -1)
-    rows = ids[offsets[entry][:, None] + np.arange(n)]
-    return _Length(n, slots, int(np.bincount(low).max()), keys, rows, entry)
+    return _Length(n, id_table(keys), ids[offsets[entry][:, None] + np.arange(n)], entry)
 
 
 def _keys(ids: Ids, at: Ints, n: int) -> Ids:
@@ -147,8 +133,8 @@ def _keys(ids: Ids, at: Ints, n: int) -> Ids:
     return keys
 
 
-def _low(keys: Ids, mask: np.uint64) -> Ints:
-    low: Ints = (keys & mask).view(np.int64)
+def _low(keys: Ids) -> Ints:
+    low: Ints = (keys & _FILTER).view(np.int64)
     return low
 
 
@@ -183,7 +169,7 @@ def find(texts: Texts, lexicon: Lexicon) -> Hits:
     phrases: Ints | None = None
     for table in lexicon.lengths:
         if table.n > 1 and phrases is None:
-            pairs = lexicon.pairs[_low(_keys(ids, everywhere[:-1], 2), _FILTER)]
+            pairs = lexicon.pairs[_low(_keys(ids, everywhere[:-1], 2))]
             phrases = np.flatnonzero(pairs)
         at = everywhere
         if phrases is not None:
@@ -208,19 +194,12 @@ def find(texts: Texts, lexicon: Lexicon) -> Hits:
 def _matches(table: _Length, ids: Ids, at: Ints) -> tuple[Ints, Ints]:
     """The places where an entry of this length stands, and its row in the table."""
     keys = ids if at.size == ids.size and table.n == 1 else _keys(ids, at, table.n)
-    slot = np.take(table.slots, _low(keys, np.uint64(table.slots.size - 1)))
-    taken = np.flatnonzero(slot >= 0)
-    at, keys, slot = at[taken], keys[taken], slot[taken].astype(np.int64)
-    place = slot.copy()
-    for step in range(1, table.depth):
-        other = np.minimum(slot + step, table.keys.size - 1)
-        place = np.where(table.keys[other] == keys, other, place)
-    likely = table.keys[place] == keys
-    at, place = at[likely], place[likely]
+    found, place = look_up(keys, table.keys)
+    at = at[found]
     # The key is a hash: only equal ids, one by one, are a match.
     same = np.ones(at.size, dtype=np.bool_)
     for step in range(table.n):
-        same &= table.rows[place, step] == ids[at + step]
+        same &= table.ids[place, step] == ids[at + step]
     return at[same], place[same]
 
 
@@ -233,17 +212,18 @@ def _without_overlap(start: Ints, end: Ints) -> Ints:
     first, last = start[alone], end[alone]
     reach = np.maximum.accumulate(last)
     clear = np.append(True, first[1:] > reach[:-1])
-    heads = np.flatnonzero(clear)
-    sizes = np.diff(np.append(heads, first.size))
-    keep = clear.copy()
-    for head, size in zip(heads[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        covered = int(last[head])
-        rows = zip(
-            first[head : head + size].tolist(), last[head : head + size].tolist(), strict=True
-        )
-        for index, (begin, finish) in enumerate(rows, start=head):
-            if begin > covered:
-                keep[index] = True
-                covered = finish
+    sizes = np.diff(np.append(np.flatnonzero(clear), first.size))
+    # Only hits that touch another one are looked at one by one, the leftmost first.
+    crowded = np.flatnonzero(np.repeat(sizes > 1, sizes))
+    rows = zip(crowded.tolist(), first[crowded].tolist(), last[crowded].tolist(), strict=True)
+    covered = -1
+    dropped: list[int] = []
+    for row, begin, finish in rows:
+        if begin > covered:
+            covered = finish
+        else:
+            dropped.append(row)
+    keep = np.ones(first.size, dtype=np.bool_)
+    keep[dropped] = False
     kept: Ints = alone[keep]
     return kept

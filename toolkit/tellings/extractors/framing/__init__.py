@@ -8,6 +8,8 @@ from itertools import chain
 import polars as pl
 
 from tellings.domain.parts import Extractor
+from tellings.extractors.encoder import RESOURCES as ENCODER
+from tellings.extractors.encoder.passes import EncoderPass, pass_of
 from tellings.extractors.framing.actors import actor_mentions
 from tellings.extractors.framing.agency import passive_marks, read_clauses
 from tellings.extractors.framing.cues import cue_marks, headline_marks
@@ -19,7 +21,13 @@ from tellings.extractors.framing.subheadings import subheading_marks
 from tellings.text import Texts
 
 
-def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def annotate(
+    texts: Texts,
+    *,
+    needs: Mapping[str, pl.DataFrame],
+    mode: str = "fast",
+    shared: EncoderPass | None = None,
+) -> pl.DataFrame:
     """Loaded words, mentions of actors and six kinds of cues of a batch.
 
     Parameters
@@ -28,6 +36,10 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
         A batch in English.
     needs : Mapping of str to polars.DataFrame
         Not used: the layer reads the text alone.
+    mode : {"encoder", "fast"}, default "fast"
+        How portrayal is told: by a linear model or by the encoder.
+    shared : EncoderPass, optional
+        The pass of the encoder over this batch, if another layer made it.
 
     Returns
     -------
@@ -48,11 +60,13 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     """
     known = inventory(LANGUAGES[0])
     listed = list(loaded_words(texts, known))
+    clauses = read_clauses(texts, known)
+    encoded = pass_of("portrayal", texts, mode=mode, shared=shared)
     found = chain(
         listed,
         inferred_words(texts, listed),
-        actor_mentions(texts, known),
-        passive_marks(read_clauses(texts, known)),
+        actor_mentions(texts, known, clauses, encoded=encoded),
+        passive_marks(clauses),
         cue_marks(texts),
         headline_marks(texts, known.classes["function"]),
         subheading_marks(texts),
@@ -63,7 +77,7 @@ def annotate(texts: Texts, *, needs: Mapping[str, pl.DataFrame]) -> pl.DataFrame
 EXTRACTOR = Extractor(
     name="framing",
     layers=(LAYER,),
-    version="3",
+    version="4",
     languages=LANGUAGES,
     paper="Loaded words: after the subjective intensifiers and one-sided terms of Recasens, "
     "Danescu-Niculescu-Mizil & Jurafsky (2013), Linguistic Models for Analyzing and Detecting "
@@ -71,5 +85,7 @@ EXTRACTOR = Extractor(
     "(2019), Automated Identification of Media Bias by Word Choice and Labeling in News Articles, "
     "JCDL, 196-205, doi:10.1109/JCDL.2019.00036 (title, authors and abstract checked).",
     annotate=annotate,
-    resources=RESOURCES,
+    resources=(*RESOURCES, *ENCODER),
+    modes=("encoder", "fast"),
+    shared=EncoderPass,
 )

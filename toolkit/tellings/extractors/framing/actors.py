@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tellings.extractors.framing.agency import agencies, read_clauses
+from tellings.extractors.encoder.passes import EncoderPass
+from tellings.extractors.framing.agency import Clauses, agencies
 from tellings.extractors.framing.inventory import Inventory
 from tellings.extractors.framing.marks import Mark, as_json
 from tellings.extractors.framing.names import find_names
@@ -31,7 +32,9 @@ class _Mention(NamedTuple):
     premodifiers: tuple[str, ...]
 
 
-def actor_mentions(texts: Texts, known: Inventory) -> Iterator[Mark]:
+def actor_mentions(
+    texts: Texts, known: Inventory, clauses: Clauses, *, encoded: EncoderPass | None = None
+) -> Iterator[Mark]:
     """Mentions of actors in a batch.
 
     Parameters
@@ -40,6 +43,10 @@ def actor_mentions(texts: Texts, known: Inventory) -> Iterator[Mark]:
         A batch.
     known : Inventory
         The inventory of the language.
+    clauses : Clauses
+        Of the same batch.
+    encoded : EncoderPass, optional
+        Tells how a mention is portrayed; a linear model does without it.
 
     Yields
     ------
@@ -52,22 +59,22 @@ def actor_mentions(texts: Texts, known: Inventory) -> Iterator[Mark]:
     Examples
     --------
     >>> import polars as pl
+    >>> from tellings.extractors.framing.agency import read_clauses
     >>> from tellings.extractors.framing.inventory import inventory
     >>> from tellings.text import segment
-    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": [
-    ...     "Dana Orlova, the opposition leader, spoke. Mrs. Orlova left."]}))
+    >>> texts, known = segment(pl.DataFrame({"article_id": ["a"], "text": [
+    ...     "Dana Orlova, the opposition leader, spoke. Mrs. Orlova left."]})), inventory("en")
     >>> [(m.label, texts.slice(int(texts.token_start[m.first]), int(texts.token_end[m.last])))
-    ...  for m in sorted(actor_mentions(texts, inventory("en")))]
+    ...  for m in sorted(actor_mentions(texts, known, read_clauses(texts, known)))]
     [('dana-orlova', 'Dana Orlova'), ('dana-orlova', 'the opposition leader'),
      ('dana-orlova', 'Orlova')]
     """
     words = read_words(texts)
     mentions = list(_mentions(words, known))
-    spans = [(mention.first, mention.last) for mention in mentions]
-    agency = agencies(words, read_clauses(texts, known), known, spans)
     first = np.array([mention.first for mention in mentions], dtype=np.int64)
     last = np.array([mention.last for mention in mentions], dtype=np.int64)
-    portrayed = portrayals(texts, first, last, agency=agency)
+    agency = agencies(words, clauses, known, zip(first.tolist(), last.tolist(), strict=True))
+    portrayed = portrayals(texts, first, last, agency=agency, encoded=encoded)
     for mention, does, how in zip(mentions, agency, portrayed, strict=True):
         attributes = as_json(
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from tellings.extractors.framing.polarity import BAD_VERB, GOOD_VERB, read_class
 from tellings.extractors.framing.words import POSSESSIVE, Words
 from tellings.text import WORD, Texts, token_hash
 from tellings.text.batch import Ids
-from tellings.text.hashing import among
+from tellings.text.hashing import among, id_table
 
 AGENCIES = ("agent", "speaker", "patient", "possessor", "described", "other")
 # "was not, he said later, ever": auxiliaries and adverbs between a name and its verb.
@@ -71,7 +71,7 @@ def read_clauses(texts: Texts, known: Inventory) -> Clauses:
     ([2, 8], [2])
     """
     ids = texts.token_id
-    held = {name: among(ids, wanted) for name, wanted in _classes("en").items()}
+    held = {name: among(ids, id_table(wanted)) for name, wanted in _classes("en").items()}
     tail = [_tail(texts, back) for back in (1, 2, 3)]
     long = texts.token_end - texts.token_start > 3
     ended = (tail[0] == ord("d")) & (tail[1] == ord("e")) & long & ~held["no_participle"]
@@ -80,7 +80,7 @@ def read_clauses(texts: Texts, known: Inventory) -> Clauses:
     going = (tail[0] == ord("g")) & (tail[1] == ord("n")) & (tail[2] == ord("i")) & long
     passive = participle & _after_be(texts, held["be"], adverb)
     polar = word_classes(ids)
-    doing = np.array(sorted(known.classes["acting"] | known.classes["verb"]), dtype=np.uint64)
+    doing = id_table(np.array(list(known.classes["doing"]), dtype=np.uint64))
     verbal = ended | held["past"] | among(ids, doing)
     verbal |= (polar == GOOD_VERB) | (polar == BAD_VERB)
     return Clauses(
@@ -145,7 +145,7 @@ def passive_marks(clauses: Clauses) -> Iterator[Mark]:
 
 
 def agencies(
-    words: Words, clauses: Clauses, known: Inventory, mentions: Sequence[tuple[int, int]]
+    words: Words, clauses: Clauses, known: Inventory, mentions: Iterable[tuple[int, int]]
 ) -> list[str]:
     """What each mention does: one of ``AGENCIES``.
 
@@ -163,7 +163,7 @@ def agencies(
         Of the same batch.
     known : Inventory
         Titles and determiners of the language.
-    mentions : sequence of (int, int)
+    mentions : iterable of (int, int)
         First and last token of each.
 
     Examples

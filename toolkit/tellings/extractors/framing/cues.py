@@ -12,7 +12,8 @@ import numpy as np
 from tellings.extractors.framing.marks import Mark
 from tellings.extractors.framing.polarity import word_classes
 from tellings.text import WORD, Lexicon, Texts, compile_lexicon, find
-from tellings.text.hashing import among, token_ids
+from tellings.text.batch import Ints
+from tellings.text.hashing import among, id_table, token_ids
 
 ISSUES = (
     "capacity",
@@ -88,24 +89,33 @@ def headline_marks(texts: Texts, grammar: frozenset[int]) -> Iterator[Mark]:
     stems = token_ids(
         texts.codes, texts.token_start, np.minimum(texts.token_end, texts.token_start + _STEM)
     )
-    edges = np.searchsorted(texts.token_document, np.arange(texts.n_documents + 1)).tolist()
+    left_out = among(texts.token_id, id_table(np.array(list(grammar), dtype=np.uint64)))
+    left_out |= (texts.token_kind != WORD) | (word_classes(texts.token_id) >= _FROM_GRAMMAR)
+    body = _bodies(texts)[texts.token_document]
+    kept = np.flatnonzero((body >= 0) & ~left_out)
+    told = np.flatnonzero(among(stems, id_table(np.unique(stems[kept]))))
+    held = set(zip(texts.token_document[told].tolist(), stems[told].tolist(), strict=True))
+    rows = zip(kept.tolist(), body[kept].tolist(), stems[kept].tolist(), strict=True)
+    for token, text, stem in rows:
+        label = "supported" if (text, stem) in held else "unsupported"
+        yield Mark(token, token, "headline", label, 1.0, "{}")
+
+
+def _bodies(texts: Texts) -> Ints:
+    """For each title the document of its article's text, -1 if that has no word; -1 for a text."""
+    held = np.bincount(texts.token_document, minlength=texts.n_documents).tolist()
     bodies = {
         article: index
         for index, (article, field) in enumerate(zip(texts.article_ids, texts.fields, strict=True))
-        if field == "text"
+        if field == "text" and held[index]
     }
-    left_out = among(texts.token_id, np.array(sorted(grammar), dtype=np.uint64))
-    left_out |= (texts.token_kind != WORD) | (word_classes(texts.token_id) >= _FROM_GRAMMAR)
-    for index, (article, field) in enumerate(zip(texts.article_ids, texts.fields, strict=True)):
-        body = bodies.get(article)
-        if field != "title" or body is None or edges[body] == edges[body + 1]:
-            continue
-        inside = np.arange(edges[index], edges[index + 1])
-        kept = inside[~left_out[inside]]
-        there = np.isin(stems[kept], stems[edges[body] : edges[body + 1]]).tolist()
-        for token, supported in zip(kept.tolist(), there, strict=True):
-            label = "supported" if supported else "unsupported"
-            yield Mark(token, token, "headline", label, 1.0, "{}")
+    return np.array(
+        [
+            bodies.get(article, -1) if field == "title" else -1
+            for article, field in zip(texts.article_ids, texts.fields, strict=True)
+        ],
+        dtype=np.int64,
+    )
 
 
 @cache

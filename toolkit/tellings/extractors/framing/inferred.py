@@ -19,6 +19,7 @@ from tellings.extractors.framing.loaded import in_names, loaded_words
 from tellings.extractors.framing.marks import Mark, as_json
 from tellings.text import WORD, Texts, segment, token_hash
 from tellings.text.batch import Ids, Ints
+from tellings.text.hashing import id_table, look_up
 
 # A sentence is marked when a loaded word is likelier than none: the product of the words' chances
 # not to be loaded is one half or less. No annotated text was used to choose it.
@@ -199,13 +200,12 @@ def loaded_contributions(articles: pl.DataFrame) -> pl.DataFrame:
 def _known(texts: Texts, listed: Sequence[Mark]) -> tuple[Ints, Ints]:
     """Tokens the model has a weight for, outside names and the lexicon's hits, and their rows."""
     model = loaded_model()
-    row = np.minimum(np.searchsorted(model.ids, texts.token_id), model.ids.size - 1)
-    held = (model.ids[row] == texts.token_id) & (texts.token_kind == WORD)
+    tokens, row = look_up(texts.token_id, id_table(model.ids))
+    held = texts.token_kind == WORD
     for mark in listed:
         held[mark.first : mark.last + 1] = False
-    tokens = np.flatnonzero(held)
-    tokens = tokens[~in_names(texts, tokens)]
-    return tokens, row[tokens]
+    kept = held[tokens] & ~in_names(texts, tokens)
+    return tokens[kept], row[kept]
 
 
 def _chance(log_odds: float) -> float:

@@ -24,6 +24,7 @@ RESOURCES = tuple(
         "polarity.txt",
         "portrayal.json",
         "portrayal.npz",
+        "portrayal_encoded.json",
     )
 )
 REASONS = (
@@ -39,6 +40,13 @@ REASONS = (
 )
 # A mild word ("ambitious", "angry") is half of what a strong one is; only ranks depend on it.
 STRENGTHS = {"strong": 1.0, "mild": 0.5}
+# Made once: to join two sets at every word that is looked at takes longer than all else.
+_JOINED = {
+    "titled": ("role", "honorific"),
+    "doing": ("acting", "verb"),
+    "finite": ("acting", "auxiliary"),
+    "describing": ("adjective", "modifier"),
+}
 _FOLDER = Path(__file__).parent / "lang"
 
 
@@ -109,6 +117,7 @@ class Inventory:
         One a surface form.
     classes : dict of str to frozenset of int
         Word classes of ``names.txt`` as token ids; ``adjective`` holds those of the lexicon too.
+        Besides two classes in one: ``titled``, ``doing``, ``finite`` and ``describing``.
     """
 
     loaded: Lexicon
@@ -143,7 +152,7 @@ def inventory(language: str) -> Inventory:
         loaded_entries=loaded,
         labels=compile_lexicon(forms),
         label_entries=labels,
-        classes=_with_adjectives(_classes(folder / "names.txt"), loaded),
+        classes=_joined(_with_adjectives(_classes(folder / "names.txt"), loaded)),
     )
 
 
@@ -202,3 +211,8 @@ def _with_adjectives(
     forms = (form for entry in loaded if entry.part == "adj" for form in entry.forms)
     adjectives = {token_hash(form) for form in forms if " " not in form}
     return {**classes, "adjective": classes["adjective"] | adjectives}
+
+
+def _joined(classes: dict[str, frozenset[int]]) -> dict[str, frozenset[int]]:
+    both = {name: classes[one] | classes[other] for name, (one, other) in _JOINED.items()}
+    return {**classes, **both}

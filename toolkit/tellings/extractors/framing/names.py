@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from tellings.extractors.framing.inventory import Inventory
 from tellings.extractors.framing.words import COMMA, THE, Words
+from tellings.text import WORD
+from tellings.text.hashing import among, id_table
 
 Form = tuple[int, ...]
 """Token ids of a name."""
@@ -18,15 +22,16 @@ MOST_WORDS = 6
 class Run(NamedTuple):
     """Capitalised words in a row that may be a name.
 
-    ``first`` and ``last`` are its tokens without title; the title, if any, is ``title_first`` up
-    to ``first - 1``. A *weak* run has a capital its place explains, so it counts only as a name
-    the article establishes elsewhere.
+    ``first`` and ``last`` are its tokens without title, ``form`` their ids; the title, if any, is
+    ``title_first`` up to ``first - 1``. A *weak* run has a capital its place explains, so it counts
+    only as a name the article establishes elsewhere.
     """
 
     title_first: int
     first: int
     last: int
     weak: bool
+    form: Form
 
 
 class Mention(NamedTuple):
@@ -90,13 +95,15 @@ def find_names(words: Words, known: Inventory) -> list[Mention]:
 
 def _runs(words: Words, classes: Mapping[str, frozenset[int]]) -> Iterable[Run]:
     """Maximal runs of capitalised words, particles inside, titles set apart."""
-    token, n = 0, len(words.ids)
-    while token < n:
-        if not words.capital[token] or words.ids[token] in classes["never"]:
-            token += 1
+    capitals, steps = _capitals(words, classes)
+    beyond = 0
+    for first in capitals:
+        if first < beyond:
             continue
-        first, last = token, _run_end(words, classes, token)
-        token = last + 1
+        last = first
+        while steps[last]:
+            last += steps[last]
+        beyond = last + 1
         opened = words.opens(first)
         if opened and words.ids[first] in classes["function"] and not words.loose[first]:
             first += 1
@@ -104,26 +111,28 @@ def _runs(words: Words, classes: Mapping[str, frozenset[int]]) -> Iterable[Run]:
         start = _name_start(words, classes, first, last)
         if start <= last:
             weak = words.loose[first] or (opened and start == first and start == last)
-            yield Run(first, start, last, weak)
+            yield Run(first, start, last, weak, tuple(words.ids[start : last + 1]))
 
 
-def _run_end(words: Words, classes: Mapping[str, frozenset[int]], first: int) -> int:
-    """Last token of the run that begins at ``first``."""
-    last, n = first, len(words.ids)
-    while last + 1 < n and words.sentence[last + 1] == words.sentence[first]:
-        following = words.ids[last + 1]
-        if words.capital[last + 1] and following not in classes["never"]:
-            last += 1
-            continue
-        joins = following in classes["particle"] or (
-            following in classes["linking"] and words.ids[last] in classes["organisation"]
-        )
-        inside = last + 2 < n and words.sentence[last + 2] == words.sentence[first]
-        if joins and inside and words.capital[last + 2]:
-            last += 2
-            continue
-        break
-    return last
+def _capitals(words: Words, classes: Mapping[str, frozenset[int]]) -> tuple[list[int], list[int]]:
+    """Tokens that may begin a run, and for each token how far on a run goes from it.
+
+    That is 1 where the next token has a capital, 2 where a particle stands between ("Ursula von
+    Leyen", "Compact of Nations"), 0 at the end of a run.
+    """
+    texts = words.texts
+    ids, sentence = texts.token_id, texts.token_sentence
+    never, particle, linking, organisation = (
+        among(ids, id_table(np.array(list(classes[name]), dtype=np.uint64)))
+        for name in ("never", "particle", "linking", "organisation")
+    )
+    capital = (texts.token_capital > 0) & (texts.token_kind == WORD)
+    steps = np.zeros(texts.n_tokens, dtype=np.int64)
+    joins = (particle[1:-1] | (linking[1:-1] & organisation[:-2])) & capital[2:]
+    steps[:-2] = np.where(joins & (sentence[2:] == sentence[:-2]), 2, 0)
+    begins = capital & ~never
+    steps[:-1][begins[1:] & (sentence[1:] == sentence[:-1])] = 1
+    return np.flatnonzero(begins).tolist(), steps.tolist()
 
 
 def _name_start(words: Words, classes: Mapping[str, frozenset[int]], first: int, last: int) -> int:
@@ -131,66 +140,60 @@ def _name_start(words: Words, classes: Mapping[str, frozenset[int]], first: int,
 
     A title ends with its last role or honorific: "California Rep.", "U.S. President".
     """
-    titled = classes["role"] | classes["honorific"]
-    ends = [token + 1 for token in range(first, last + 1) if words.ids[token] in titled]
-    end = ends[-1] if ends else first
-    rest = words.ids[end : last + 1]
-    if ends and not classes["organisation"].isdisjoint(rest):
-        return first
+    end = last + 1
+    while end > first and words.ids[end - 1] not in classes["titled"]:
+        end -= 1
+    if end > first:
+        rest = words.ids[end : last + 1]
+        return end if classes["organisation"].isdisjoint(rest) else first
     # "Secretary of State Mike Pompeo": the title went on after "of".
-    of_role = not ends and first > 1 and words.ids[first - 2] in classes["role"]
+    of_role = first > 1 and words.ids[first - 2] in classes["role"]
     if of_role and words.before(first) in classes["linking"]:
         while end < last and words.ids[end] in classes["modifier"]:
             end += 1
     return end
 
 
-def _form(words: Words, run: Run) -> Form:
-    return tuple(words.ids[run.first : run.last + 1])
-
-
 def _establish(words: Words, classes: Mapping[str, frozenset[int]], runs: Sequence[Run]) -> _Chains:
     """The names that the article shows to be actors."""
     firm = [run for run in runs if not run.weak]
-    seen = {_form(words, run) for run in firm}
+    seen = {run.form for run in firm}
     chains = _Chains()
     # Full names first: a surname is looked for among them.
     for run in sorted(runs, key=lambda run: run.first - run.last):
-        form = _form(words, run)
-        if form in chains.keys or (run.weak and form not in seen):
+        if run.form in chains.keys or (run.weak and run.form not in seen):
             continue
         if _acts(words, classes, run) or _is_organisation(words, classes, run, seen):
             _add(words, classes, chains, run)
     # Another full name with a surname that is known: "Ysolde Marrin and Petra Marrin spoke."
     for run in firm:
-        form = _form(words, run)
-        full = 1 < len(form) <= MOST_WORDS and not _is_place(words, classes, run)
-        if full and form not in chains.keys and form[-1:] in chains.short:
+        full = 1 < len(run.form) <= MOST_WORDS and not _is_place(classes, run)
+        if full and run.form not in chains.keys and run.form[-1:] in chains.short:
             _add(words, classes, chains, run)
     return chains
 
 
 def _acts(words: Words, classes: Mapping[str, frozenset[int]], run: Run) -> bool:
     """Whether this mention shows an actor: a title, an apposition or a verb of acting beside it."""
-    if run.last - run.first >= MOST_WORDS or _is_place(words, classes, run):
+    if len(run.form) > MOST_WORDS or _is_place(classes, run):
         return False
-    role_before = words.before(run.first) in classes["role"] and not words.capital[run.first - 1]
+    before = words.before(run.first)
+    role_before = before in classes["role"] and not words.capital[run.first - 1]
     if run.title_first < run.first or role_before:
         return True
     if run.first < run.last and _in_apposition(words, classes, run):
         return True
-    if words.before(run.first) in classes["locative"]:
+    if before in classes["locative"]:
         return False
-    between = classes["auxiliary"] | {COMMA} if words.before(run.first) == COMMA else (
-        classes["auxiliary"])  # fmt: skip
     token, n = run.last + 1, len(words.ids)
-    while token < n and words.ids[token] in between:
+    while token < n and (
+        words.ids[token] in classes["auxiliary"] or before == COMMA == words.ids[token]
+    ):
         token += 1
     if token >= n or words.sentence[token] != words.sentence[run.first]:
         return False
     # One capitalised word may be anything, so only saying, deciding and the like will do.
-    does = classes["acting"] if run.first == run.last else classes["acting"] | classes["verb"]
-    return words.ids[token] in does
+    return words.ids[token] in classes["acting" if run.first == run.last else "doing"]
 
 
 def _in_apposition(words: Words, classes: Mapping[str, frozenset[int]], run: Run) -> bool:
@@ -204,24 +207,21 @@ def _is_organisation(
     words: Words, classes: Mapping[str, frozenset[int]], run: Run, seen: set[Form]
 ) -> bool:
     """Two words or more with a word for organisations, or whose last word is used alone too."""
-    form = _form(words, run)
-    if not 1 < len(form) <= MOST_WORDS or _is_place(words, classes, run):
+    if not 1 < len(run.form) <= MOST_WORDS or _is_place(classes, run):
         return False
-    located = words.before(run.first) in classes["locative"]
-    surname = form[-1:] in seen and words.before(run.first) != THE and not located
-    return surname or not classes["organisation"].isdisjoint(form)
+    before = words.before(run.first)
+    surname = run.form[-1:] in seen and before != THE and before not in classes["locative"]
+    return surname or not classes["organisation"].isdisjoint(run.form)
 
 
-def _is_place(words: Words, classes: Mapping[str, frozenset[int]], run: Run) -> bool:
-    form = _form(words, run)
-    return form[0] in classes["place"] or form[-1] in classes["place"]
+def _is_place(classes: Mapping[str, frozenset[int]], run: Run) -> bool:
+    return run.form[0] in classes["place"] or run.form[-1] in classes["place"]
 
 
 def _add(words: Words, classes: Mapping[str, frozenset[int]], chains: _Chains, run: Run) -> None:
     """Enter, in place, a name and its short forms."""
-    form = _form(words, run)
-    parts = _parts(words, run)
-    owners = chains.short.get(form, set())
+    form, parts = run.form, _parts(words, run)
+    owners = chains.short.get(form, ())
     key = next(iter(owners)) if len(owners) == 1 else "-".join(parts)
     if not key:
         return
@@ -239,7 +239,7 @@ def _parts(words: Words, run: Run) -> list[str]:
     parts = []
     for token in range(run.first, run.last + 1):
         written = words.text(token, token).casefold()
-        plain = "".join(letter for letter in written if letter.isalnum())
+        plain = "".join(filter(str.isalnum, written))
         if len(plain) > 1 or run.first == run.last:
             parts.append(plain)
     return [part for part in parts if part]
@@ -257,18 +257,17 @@ def _acronym(words: Words, run: Run) -> Form:
 
 def _resolved(words: Words, chains: _Chains, run: Run) -> Iterable[Mention]:
     """The run as a mention; in a headline, every known name inside it."""
-    form = _form(words, run)
-    key = chains.keys.get(form) or _owner(words, chains, run)
+    key = chains.keys.get(run.form) or _owner(words, chains, run)
     if key:
         yield Mention(run, key)
+    if key or run.first == run.last:
         return
     token = run.first
     while token <= run.last:
         for last in range(min(run.last, token + MOST_WORDS - 1), token - 1, -1):
-            inner = Run(token, token, last, weak=True)
-            key = chains.keys.get(_form(words, inner)) or (
-                _owner(words, chains, inner) if run.weak else None
-            )
+            form = tuple(words.ids[token : last + 1])
+            inner = Run(token, token, last, weak=True, form=form)
+            key = chains.keys.get(form) or (_owner(words, chains, inner) if run.weak else None)
             if key:
                 yield Mention(inner, key)
                 token = last
@@ -280,9 +279,9 @@ def _owner(words: Words, chains: _Chains, run: Run) -> str | None:
     """Key of the full name a single word stands for, or of its own where several fit."""
     if run.first != run.last:
         return None
-    owners = chains.short.get(_form(words, run), set())
+    owners = chains.short.get(run.form, ())
     if not owners and words.capital[run.first] == 2:
-        owners = chains.short.get(_letters(words, run.first), set())
+        owners = chains.short.get(_letters(words, run.first), ())
     if len(owners) > 1:
         return "-".join(_parts(words, run)) or None
     return next(iter(owners), None)

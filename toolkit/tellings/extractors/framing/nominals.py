@@ -98,12 +98,10 @@ def _beside(words: Words, classes: Classes, name: Mention) -> Iterator[Nominal]:
 def _title(words: Words, classes: Classes, name: Mention) -> Nominal | None:
     """The noun of "Interior Minister Gen. Renn" and of "spokesman Ivo Strand"."""
     run = name.run
-    inside = [
-        token for token in range(run.title_first, run.first) if words.ids[token] in classes["role"]
-    ]
-    inside = [token for token in inside if words.ids[token] not in classes["honorific"]]
-    if inside:
-        return _nominal(words, _before(words, classes, inside[-1]), inside[-1], name.key)
+    for token in range(run.first - 1, run.title_first - 1, -1):
+        word = words.ids[token]
+        if word in classes["role"] and word not in classes["honorific"]:
+            return _nominal(words, _before(words, classes, token), token, name.key)
     token = run.title_first - 1
     if words.before(run.title_first) in classes["role"]:
         return _nominal(words, _before(words, classes, token), token, name.key)
@@ -115,12 +113,13 @@ def _apposition_before(words: Words, classes: Classes, name: Mention) -> Nominal
     run = name.run
     if words.before(run.title_first) != COMMA:
         return None
-    closes = classes["acting"] | classes["auxiliary"] | {COMMA, 0}
-    if words.after(run.last) not in closes and words.kind[run.last + 1] == WORD:
+    after = words.after(run.last)
+    closes = after in (COMMA, 0) or after in classes["finite"]
+    if not closes and words.kind[run.last + 1] == WORD:
         return None
     nearest = run.title_first - 2
     for token in words.within(nearest, -1):
-        if words.ids[token] in classes["acting"] | classes["auxiliary"]:
+        if words.ids[token] in classes["finite"]:
             return None
         follows = token == nearest or words.after(token) in classes["linking"]
         if words.ids[token] in classes["role"] and follows:
@@ -137,7 +136,7 @@ def _apposition_after(words: Words, classes: Classes, name: Mention) -> Nominal 
         return None
     first = name.run.last + 2
     for token in words.within(first, 1):
-        if words.ids[token] in classes["acting"] | classes["auxiliary"]:
+        if words.ids[token] in classes["finite"]:
             return None
         if words.ids[token] in classes["role"] and _is_head(words, classes, token):
             phrase = _before(words, classes, token)
@@ -220,7 +219,7 @@ def _adjectives(words: Words, classes: Classes, between: Sequence[int]) -> list[
     kept: list[int] = []
     for token in between:
         named = words.capital[token] and not words.opens(token) and not words.loose[token]
-        adjective = words.ids[token] in classes["adjective"] | classes["modifier"]
+        adjective = words.ids[token] in classes["describing"]
         written = words.text(token, token).casefold()
         if not (named or adjective or written.endswith(_ADJECTIVE_ENDINGS)):
             break

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tellings.text import token_hash
 from tellings.text.batch import Ids
+from tellings.text.hashing import IdTable, id_table, look_up
 
 CLASSES = (
     "good_verb",
@@ -52,9 +53,10 @@ def word_classes(ids: Ids, *, language: str = "en") -> Small:
     >>> word_classes(ids).tolist()
     [1, 4, 0]
     """
-    keys, values = _table(language)
-    place = np.minimum(np.searchsorted(keys, ids), keys.size - 1)
-    found: Small = np.where(keys[place] == ids, values[place], 0)
+    table, numbers = _table(language)
+    places, rows = look_up(ids, table)
+    found = np.zeros(ids.size, dtype=np.int64)
+    found[places] = numbers[rows]
     return found
 
 
@@ -95,8 +97,8 @@ def verb_forms(verb: str) -> set[str]:
 
 
 @cache
-def _table(language: str) -> tuple[Ids, Small]:
-    """Ids in order, and their classes; of several classes the first of ``CLASSES`` counts."""
+def _table(language: str) -> tuple[IdTable, Small]:
+    """Ids and their classes; of several classes the first of ``CLASSES`` counts."""
     classes = read_classes(_FOLDER / language / "polarity.txt")
     known: dict[int, int] = {}
     for number, name in enumerate(CLASSES, start=1):
@@ -106,5 +108,5 @@ def _table(language: str) -> tuple[Ids, Small]:
     for name, number in (("lexicon_good", GOOD), ("lexicon_bad", BAD)):
         for word in classes[name]:
             known.setdefault(token_hash(word), number)
-    keys = np.array(sorted(known), dtype=np.uint64)
-    return keys, np.array([known[int(key)] for key in keys], dtype=np.int64)
+    ids = np.array(list(known), dtype=np.uint64)
+    return id_table(ids), np.array(list(known.values()), dtype=np.int64)

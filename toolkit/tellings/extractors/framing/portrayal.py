@@ -13,16 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.domain.model_files import verified
+from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.framing.polarity import word_classes
+from tellings.extractors.framing.portrayal_encoded import head_shares, weighed, weighing
 from tellings.extractors.framing.portrayal_features import (
     N_WINDOWS,
+    WINDOW_REACH,
+    Around,
     Features,
     around,
     features,
-    windows,
 )
 from tellings.text import Texts
 from tellings.text.batch import Ids, Ints
+from tellings.text.hashing import id_table, look_up
 
 LABELS = ("negative", "neutral", "positive")
 # Weights are whole numbers, thousandths of a logit: their sum is exact in any order.
@@ -103,7 +107,14 @@ def read_model(data: bytes, *, sha256: str) -> PortrayalModel:
         return PortrayalModel(held["table"], held["ids"], held["words"], held["start"])
 
 
-def portrayals(texts: Texts, first: Ints, last: Ints, *, agency: Sequence[str]) -> list[Portrayal]:
+def portrayals(
+    texts: Texts,
+    first: Ints,
+    last: Ints,
+    *,
+    agency: Sequence[str],
+    encoded: EncoderPass | None = None,
+) -> list[Portrayal]:
     """How each mention is portrayed by the sentence it stands in.
 
     Parameters
@@ -114,6 +125,8 @@ def portrayals(texts: Texts, first: Ints, last: Ints, *, agency: Sequence[str]) 
         Tokens of each mention, both included.
     agency : sequence of str
         What each mention does, as ``agencies`` says.
+    encoded : EncoderPass, optional
+        Its head for portrayal is weighed in.
 
     Returns
     -------
@@ -133,41 +146,65 @@ def portrayals(texts: Texts, first: Ints, last: Ints, *, agency: Sequence[str]) 
     """
     if not len(first):
         return []
-    found = features(texts, first, last, classes=word_classes(texts.token_id), agency=agency)
-    scores = (_table_scores(found, first.size) + _word_scores(texts, first, last)) / UNIT
-    chosen = scores.argmax(axis=1)
-    chance = 1 / (1 + np.exp(-scores))
-    value = (chance[:, 2] - chance[:, 0]) / chance.sum(axis=1)
+    chance = linear_shares(texts, first, last, agency=agency)
+    if encoded is not None:
+        chance = weighed(head_shares(encoded, texts, first, last), chance, weighing())
+    value = chance[:, 2] - chance[:, 0]
     return [
         Portrayal(LABELS[label], round(number, 2))
-        for label, number in zip(chosen.tolist(), value.tolist(), strict=True)
+        for label, number in zip(chance.argmax(axis=1).tolist(), value.tolist(), strict=True)
     ]
+
+
+def linear_shares(
+    texts: Texts, first: Ints, last: Ints, *, agency: Sequence[str]
+) -> NDArray[np.float64]:
+    """How likely each of ``LABELS`` is by the linear model, n_mentions × 3.
+
+    Parameters
+    ----------
+    texts, first, last, agency
+        As for ``portrayals``.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from tellings.text import segment
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["Orlova is a brave hero."]}))
+    >>> one = np.array([0])
+    >>> int(linear_shares(texts, one, one, agency=["described"]).argmax())
+    2
+    """
+    near = around(texts, first, last)
+    classes = word_classes(texts.token_id)
+    found = features(texts, first, last, near=near, classes=classes, agency=agency)
+    scores = (_table_scores(found, first.size) + _word_scores(texts, near, first.size)) / UNIT
+    chance = 1 / (1 + np.exp(-scores))
+    likely: NDArray[np.float64] = chance / chance.sum(axis=1, keepdims=True)
+    return likely
 
 
 def _table_scores(found: Features, n: int) -> Ints:
     """Sums of the weights of hashed features; whole numbers, so exact in any order."""
     held = model()
-    weights = held.table[found.place].astype(np.int64)
-    sums = [
-        np.bincount(found.mention, weights=weights[:, label], minlength=n) for label in range(3)
-    ]
+    columns = np.ascontiguousarray(held.table.T, dtype=np.float64)
+    sums = [np.bincount(found.mention, column[found.place], minlength=n) for column in columns]
     return np.stack(sums, axis=1).astype(np.int64) + held.start.astype(np.int64)
 
 
-def _word_scores(texts: Texts, first: Ints, last: Ints) -> Ints:
+def _word_scores(texts: Texts, near: Around, n: int) -> Ints:
     """Sums of the weights of words over the windows around each mention."""
     held = model()
-    near = around(texts, first, last)
-    ids = texts.token_id[near.token]
-    place = np.minimum(np.searchsorted(held.ids, ids), held.ids.size - 1)
-    known = held.ids[place] == ids
-    total = np.zeros((first.size, 3), dtype=np.float64)
-    for window, inside in zip(range(N_WINDOWS), windows(near), strict=True):
-        rows = np.flatnonzero(inside & known)
-        weights = held.words[place[rows], window].astype(np.float64)
-        for label in range(3):
-            total[:, label] += np.bincount(
-                near.mention[rows], weights=weights[:, label], minlength=first.size
-            )
+    row = np.full(texts.n_tokens, -1)
+    tokens, rows = look_up(texts.token_id, id_table(held.ids))
+    row[tokens] = rows
+    known = np.flatnonzero(row[near.token] >= 0)
+    # A word of one window lies in the wider ones as well, so it gets their weights at once.
+    words = held.words.reshape(held.ids.size, 2, N_WINDOWS // 2, len(LABELS))
+    summed = np.flip(np.cumsum(np.flip(words, axis=2), axis=2, dtype=np.float64), axis=2)
+    offset = near.offset[known]
+    window = np.searchsorted(WINDOW_REACH, np.abs(offset))
+    weights = summed[row[near.token[known]], (offset > 0).astype(np.int64), window]
+    sums = [np.bincount(near.mention[known], column, minlength=n) for column in weights.T]
     # Sums of whole numbers far below 2**53 are exact in floats too.
-    return total.astype(np.int64)
+    return np.stack(sums, axis=1).astype(np.int64)

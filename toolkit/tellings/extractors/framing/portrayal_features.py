@@ -72,7 +72,7 @@ def around(texts: Texts, first: Ints, last: Ints) -> Around:
 
 
 def features(
-    texts: Texts, first: Ints, last: Ints, *, classes: Ints, agency: Sequence[str]
+    texts: Texts, first: Ints, last: Ints, *, near: Around, classes: Ints, agency: Sequence[str]
 ) -> Features:
     """Places of the features of each mention.
 
@@ -82,6 +82,8 @@ def features(
         The batch.
     first, last : int64
         Tokens of each mention.
+    near : Around
+        The words around them.
     classes : int64, n_tokens
         ``word_classes`` of the batch.
     agency : sequence of str
@@ -92,12 +94,12 @@ def features(
     >>> import polars as pl
     >>> from tellings.text import segment
     >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["They praised Orlova."]}))
-    >>> one = np.array([2])
-    >>> found = features(texts, one, one, classes=np.zeros(4, np.int64), agency=["patient"])
+    >>> one, classes = np.array([2]), np.zeros(4, np.int64)
+    >>> near = around(texts, one, one)
+    >>> found = features(texts, one, one, near=near, classes=classes, agency=["patient"])
     >>> bool((found.place < N_PLACES).all()), set(found.mention.tolist())
     (True, {0})
     """
-    near = around(texts, first, last)
     n = first.size
     role = np.array([AGENCIES.index(one) for one in agency], dtype=np.int64)
     parts = [

@@ -98,13 +98,13 @@ def read_mentions(path: Path) -> Mentions:
     known = inventory("en")
     pairs = list(zip(first.tolist(), last.tolist(), strict=True))
     agency = agencies(read_words(texts), read_clauses(texts, known), known, pairs)
-    classes = word_classes(texts.token_id)
+    classes, near = word_classes(texts.token_id), around(texts, first, last)
     return Mentions(
         texts=texts,
         first=first,
         last=last,
         label=np.array([LABELS.index(row["polarity"]) for row in rows]),
-        found=features(texts, first, last, classes=classes, agency=agency),
+        found=features(texts, first, last, near=near, classes=classes, agency=agency),
     )
 
 

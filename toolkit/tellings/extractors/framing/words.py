@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from tellings.extractors.framing.loaded import headline_style
 from tellings.text import PUNCTUATION, WORD, Texts, token_hash
 
@@ -76,10 +78,8 @@ def read_words(texts: Texts) -> Words:
     >>> words.opens(1), words.opens(5), words.text(1, 2)
     (True, False, 'No,')
     """
-    style = headline_style(texts)
-    title = [field == "title" for field in texts.fields]
-    document = texts.token_document.tolist()
-    in_style = style[texts.token_sentence].tolist()
+    title = np.array([field == "title" for field in texts.fields], dtype=np.bool_)
+    styled = headline_style(texts)[texts.token_sentence]
     return Words(
         texts=texts,
         whole=texts.slice(0, texts.codes.size),
@@ -87,13 +87,8 @@ def read_words(texts: Texts) -> Words:
         end=texts.token_end.tolist(),
         ids=texts.token_id.tolist(),
         kind=texts.token_kind.tolist(),
-        capital=[
-            capital if kind == WORD else 0
-            for capital, kind in zip(
-                texts.token_capital.tolist(), texts.token_kind.tolist(), strict=True
-            )
-        ],
+        capital=np.where(texts.token_kind == WORD, texts.token_capital, 0).tolist(),
         sentence=texts.token_sentence.tolist(),
-        document=document,
-        loose=[styled or title[index] for styled, index in zip(in_style, document, strict=True)],
+        document=texts.token_document.tolist(),
+        loose=(styled | title[texts.token_document]).tolist(),
     )

@@ -15,10 +15,10 @@ from tellings.extractors.hedging.inventory import RESOURCES
 EXTRACTOR = Extractor(
     name="hedging",
     layers=(LAYER,),
-    version="3",
+    version="4",
     languages=("en",),
     paper="Szarvas, Vincze, Farkas, Móra & Gurevych (2012), Computational Linguistics 38(2), "
-    "335-367 (uncertainty); Hyland (2005), Metadiscourse (boosters; unchecked)",
+    "335-367 (uncertainty); Hyland (2005), Metadiscourse (boosters; reference checked)",
     annotate=annotate,
     needs=("sourcing",),
     resources=RESOURCES,

@@ -11,12 +11,13 @@ import numpy as np
 import polars as pl
 
 from tellings.domain.tables import SPANS
-from tellings.extractors.hedging.attributions import attributions_of, contents, in_codes
+from tellings.extractors.hedging.attributions import attributions_of, contents
 from tellings.extractors.hedging.candidates import Candidates, find_candidates
 from tellings.extractors.hedging.decisions import decide
 from tellings.extractors.hedging.holders import HOLDERS, SOURCE, holders
 from tellings.extractors.hedging.inventory import Inventory, inventory
 from tellings.extractors.hedging.scare_quotes import find_scare_quotes
+from tellings.extractors.voice import in_codes
 from tellings.text import Texts
 from tellings.text.batch import Ints
 
@@ -203,7 +204,7 @@ def _frame(texts: Texts, parts: list[_Marks]) -> pl.DataFrame:
                 "document": document,
             }
         )
-        .sort("document", "start", "end", "label")
+        .sort("document", "start", "end", "label", maintain_order=True)
         .with_columns(group=pl.int_range(pl.len()).over("article_id"))
         .select(pl.col(name).cast(dtype) for name, dtype in SPANS.columns.items())
     )

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tellings.extractors.voice import in_codes
 from tellings.text import Texts
 from tellings.text.batch import Ints
 
@@ -56,42 +57,6 @@ def stretches(start: Ints, end: Ints) -> Stretches:
     return Stretches(start=start[opens], end=reach[closes])
 
 
-def in_codes(texts: Texts, spans: pl.DataFrame) -> tuple[Ints, Ints]:
-    """Starts and ends of spans as code points of the batch.
-
-    Parameters
-    ----------
-    texts : Texts
-        The batch the spans were marked in.
-    spans : polars.DataFrame, table SPANS
-        Spans of articles of the batch.
-
-    Examples
-    --------
-    >>> from tellings.domain.tables import SPANS
-    >>> from tellings.text import segment
-    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "title": ["Rain"], "text": ["It may."]}))
-    >>> row = ("a", "text", "hedging", 0, "cue", "epistemic", 3, 6, 1.0, "author", "{}")
-    >>> spans = pl.DataFrame([row], schema=dict(SPANS.columns), orient="row")
-    >>> start, end = in_codes(texts, spans)
-    >>> texts.slice(int(start[0]), int(end[0]))
-    'may'
-    """
-    begins = dict(
-        zip(
-            zip(texts.article_ids, texts.fields, strict=True),
-            texts.document_start.tolist(),
-            strict=True,
-        )
-    )
-    keys = spans.select("article_id", "field").iter_rows()
-    begin = np.array([begins[key] for key in keys], dtype=np.int64)
-    return (
-        begin + spans["start"].cast(pl.Int64).to_numpy(),
-        begin + spans["end"].cast(pl.Int64).to_numpy(),
-    )
-
-
 def contents(texts: Texts, sourcing: pl.DataFrame) -> Stretches:
     """The contents of all attributions.
 
@@ -137,7 +102,8 @@ def cues_with_source(texts: Texts, sourcing: pl.DataFrame) -> Stretches:
     >>> cues_with_source(texts, sourcing).start.tolist()
     [3]
     """
-    return stretches(*in_codes(texts, _sourced_cues(sourcing)))
+    cues = sourced(sourcing).filter(pl.col("role") == "cue")
+    return stretches(*in_codes(texts, cues))
 
 
 def attributions_of(texts: Texts, sourcing: pl.DataFrame, start: Ints, end: Ints) -> Ints:
@@ -172,14 +138,29 @@ def attributions_of(texts: Texts, sourcing: pl.DataFrame, start: Ints, end: Ints
     [-1, 7, 7]
     """
     of_content = _innermost(texts, sourcing.filter(pl.col("role") == "content"), start, end)
-    of_cue = _innermost(texts, _sourced_cues(sourcing), start, end)
+    cues = sourced(sourcing).filter(pl.col("role") == "cue")
+    of_cue = _innermost(texts, cues, start, end)
     return np.where(of_cue >= 0, of_cue, of_content)
 
 
-def _sourced_cues(sourcing: pl.DataFrame) -> pl.DataFrame:
+def sourced(sourcing: pl.DataFrame) -> pl.DataFrame:
+    """The spans of attributions that have a source phrase.
+
+    Parameters
+    ----------
+    sourcing : polars.DataFrame, table SPANS
+        Spans of the layer sourcing; may be empty.
+
+    Examples
+    --------
+    >>> roles = ["source", "cue", "cue"]
+    >>> said = pl.DataFrame({"article_id": "a", "group": [0, 0, 1], "role": roles})
+    >>> sourced(said).height
+    2
+    """
     group = ["article_id", "group"]
-    sourced = sourcing.filter(pl.col("role") == "source").select(group).unique()
-    return sourcing.filter(pl.col("role") == "cue").join(sourced, on=group, how="semi")
+    named = sourcing.filter(pl.col("role") == "source").select(group).unique()
+    return sourcing.join(named, on=group, how="semi", maintain_order="left")
 
 
 def _innermost(texts: Texts, spans: pl.DataFrame, start: Ints, end: Ints) -> Ints:

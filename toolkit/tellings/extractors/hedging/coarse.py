@@ -9,6 +9,7 @@ import numpy as np
 from tellings.extractors.hedging.inventory import inventory
 from tellings.text import Texts, token_hash
 from tellings.text.batch import NUMBER, PUNCTUATION, Ids, Ints
+from tellings.text.hashing import IdTable, id_table, look_up
 
 # The first class that holds a word is its tag.
 _CLASSES = (
@@ -19,17 +20,16 @@ _OTHER, _S, ED, ING, LY, _CAPITAL, NUMBER_TAG, _MARK = 30, 31, 32, 33, 34, 35, 3
 
 
 @cache
-def _tag_table() -> tuple[Ids, Ids]:
-    """Ids of the words of the tagging classes, sorted, and the class of each."""
+def _tag_table() -> tuple[IdTable, Ids]:
+    """Ids of the words of the tagging classes, and the class of each."""
     classes = inventory().classes
     tag_of: dict[int, int] = {}
     for number, name in enumerate(_CLASSES, start=1):
         for word in sorted(classes[name]):
             tag_of.setdefault(int(token_hash(word)), number)
-    words = sorted(tag_of)
     return (
-        np.array(words, dtype=np.uint64),
-        np.array([tag_of[word] for word in words], dtype=np.uint64),
+        id_table(np.array(list(tag_of), dtype=np.uint64)),
+        np.array(list(tag_of.values()), dtype=np.uint64),
     )
 
 
@@ -69,9 +69,10 @@ def coarse_tags(texts: Texts) -> Ids:
     shape = np.full(texts.token_id.size, _OTHER, dtype=np.int64)
     for test, tag in reversed(shapes):
         shape = np.where(test, tag, shape)
+    tagged: Ids = shape.astype(np.uint64)
     words, classes = _tag_table()
-    at = np.minimum(np.searchsorted(words, texts.token_id), words.size - 1)
-    tagged: Ids = np.where(words[at] == texts.token_id, classes[at], shape.astype(np.uint64))
+    tokens, rows = look_up(texts.token_id, words)
+    tagged[tokens] = classes[rows]
     return tagged
 
 

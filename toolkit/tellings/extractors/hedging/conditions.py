@@ -4,7 +4,7 @@ A rule is data (``lang/en/rules.tsv``): what the neighbours of a cue must be (``
 not be (``refuse``). A side is alternatives parted by `` / ``; an alternative is atoms, all of which
 hold; an atom is ``[!]place:item,item``. A place is an offset from the cue (``-1``, ``+2``), a range
 (``-4..-1``), ``0`` for the cue's first word, or ``sentence``. An item is a word, a class of
-``words.tsv`` (capitals) or a shape: START, END, NUMBER, CAPITAL, LOWER, MARK, ED, ING.
+``words.tsv`` (capitals) or a shape: START, END, NUMBER, CAPITAL, LOWER, MARK, ED, ING, LY.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.text import Texts, token_hash
-from tellings.text.batch import NUMBER, PUNCTUATION, Ids, Ints
+from tellings.text import Texts
+from tellings.text.batch import NUMBER, PUNCTUATION, Ints
+from tellings.text.hashing import IdTable, among, word_table
 
 Bools = NDArray[np.bool_]
 
-SHAPES = frozenset({"START", "END", "NUMBER", "CAPITAL", "LOWER", "MARK", "ED", "ING"})
+SHAPES = frozenset({"START", "END", "NUMBER", "CAPITAL", "LOWER", "MARK", "ED", "ING", "LY"})
 _WHOLE_SENTENCE = "sentence"
 _SHORTEST_INFLECTED = 4
 
@@ -34,7 +35,7 @@ class Atom:
     whole_sentence: bool
     negated: bool
     shapes: frozenset[str]
-    words: tuple[int, ...]
+    words: IdTable
 
 
 Side = tuple[tuple[Atom, ...], ...]
@@ -123,7 +124,7 @@ def _parse_atom(written: str, classes: Mapping[str, frozenset[str]]) -> Atom:
         whole_sentence=whole,
         negated=written.startswith("!"),
         shapes=frozenset(shapes),
-        words=tuple(sorted(token_hash(word) for word in words)),
+        words=word_table(words),
     )
 
 
@@ -138,26 +139,25 @@ def _side_holds(side: Side, texts: Texts, first: Ints, last: Ints) -> Bools:
 
 
 def _atom_holds(atom: Atom, texts: Texts, first: Ints, last: Ints) -> Bools:
-    words = np.array(atom.words, dtype=np.uint64)
     if atom.whole_sentence:
-        with_word = np.unique(texts.token_sentence[np.isin(texts.token_id, words)])
-        found: Bools = np.isin(texts.token_sentence[first], with_word)
-        return found ^ atom.negated
+        held = np.zeros(texts.sentence_start.size, dtype=np.bool_)
+        held[texts.token_sentence[among(texts.token_id, atom.words)]] = True
+        return held[texts.token_sentence[first]] ^ atom.negated
     found = np.zeros(first.size, dtype=np.bool_)
     for offset in range(atom.low, atom.high + 1):
-        found |= _token_is(atom.shapes, words, texts, first, last, offset)
+        found |= _token_is(atom.shapes, atom.words, texts, first, last, offset)
     return found ^ atom.negated
 
 
 def _token_is(
-    shapes: frozenset[str], words: Ids, texts: Texts, first: Ints, last: Ints, offset: int
+    shapes: frozenset[str], words: IdTable, texts: Texts, first: Ints, last: Ints, offset: int
 ) -> Bools:
     """Whether the token at an offset is one of the words or has one of the shapes."""
     at = (last if offset > 0 else first) + offset
     inside = (at >= 0) & (at < texts.token_id.size)
     at = np.where(inside, at, first)
     inside &= texts.token_sentence[at] == texts.token_sentence[first]
-    found: Bools = np.isin(texts.token_id[at], words)
+    found = among(texts.token_id[at], words)
     for shape in shapes - {"START", "END"}:
         found |= _has_shape(shape, texts, at)
     found &= inside

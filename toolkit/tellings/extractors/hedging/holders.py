@@ -5,16 +5,24 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tellings.extractors.hedging.attributions import Bools, contents, cues_with_source, stretches
+from tellings.extractors.hedging.attributions import (
+    Bools,
+    contents,
+    cues_with_source,
+    sourced,
+    stretches,
+)
 from tellings.extractors.hedging.candidates import Candidates
 from tellings.extractors.hedging.conditions import holds
 from tellings.extractors.hedging.inventory import Inventory
+from tellings.extractors.voice import in_codes
 from tellings.text import Texts
 
 AUTHOR, SOURCE, UNSPECIFIED = 0, 1, 2
 HOLDERS = ("author", "source", "unspecified")
-# Rules of these names in rules.tsv decide where the layer sourcing is silent.
-_IMPERSONAL, _AUTHORIAL, _POSSESSED = "passive", "authorial", "possessed"
+# Rules of these names in rules.tsv: what grammar says of a cue, and of a source phrase.
+_IMPERSONAL, _ATTRIBUTIVE, _SUBJECT = "passive", "attributive", "subject"
+_AUTHORIAL, _POSSESSED = "authorial", "possessed"
 
 
 def holders(
@@ -22,12 +30,14 @@ def holders(
 ) -> np.ndarray:
     """Who holds the doubt of each cue, as a place in ``HOLDERS``.
 
-    *source* when the cue lies in the content of an attribution or in a quotation; when it is the
-    cue of an attribution with a source phrase; when it is a verb or adjective of belief, or a verb
-    of denial, of somebody but the writer ("the mayor believes", "they denied"), or a noun of belief
-    with a possessor. *unspecified* when nobody is named ("it is believed", "there are fears", "the
-    idea that"). Else *author*: modals, adverbs, conditions and distancing words outside any
-    attribution are the writer's.
+    *source* when the cue lies in a quotation or in the content of an attribution with a source
+    phrase; when it is the cue of such an attribution; when it is a verb or adjective of belief, or
+    a verb of denial, of somebody but the writer ("the mayor believes", "they denied"), or a noun of
+    belief with a possessor. *unspecified* when nobody is named: a passive without an agent ("it is
+    believed", "the deal is expected to close by May"; but "by analysts" is a source), "there are
+    fears", "the idea that", and what is attributed to nobody ("it is said that it may fail").
+    The subject of a passive is no source of it, whatever the layer sourcing says. Else *author*:
+    modals, adverbs, conditions and distancing words outside any attribution are the writer's.
 
     Parameters
     ----------
@@ -56,7 +66,7 @@ def holders(
     """
     start, end = texts.token_start[cues.first], texts.token_end[cues.last]
     quotations = stretches(texts.quotation_start, texts.quotation_end)
-    said = contents(texts, sourcing).hold(start, end) | quotations.hold(start, end)
+    said = contents(texts, sourced(sourcing)).hold(start, end) | quotations.hold(start, end)
     verb, noun = _of_senses(cues, pos="verb"), _of_senses(cues, pos="noun")
     doxastic = _of_senses(cues, label="doxastic")
     believing = doxastic & (verb | _of_senses(cues, pos="adjective"))
@@ -65,17 +75,30 @@ def holders(
     def rule(name: str) -> Bools:
         return holds(known.rules[name], texts, cues.first, cues.last)
 
+    doubters = _without_subjects(texts, known, sourcing)
     # Where several hold, the first case decides.
     cases = [
         (said, SOURCE),
-        (verb & cues_with_source(texts, sourcing).touch(start, end), SOURCE),
+        (verb & cues_with_source(texts, doubters).touch(start, end), SOURCE),
         ((verb | noun) & rule(_IMPERSONAL), UNSPECIFIED),
+        (doxastic & verb & rule(_ATTRIBUTIVE), UNSPECIFIED),
+        (verb & cues_with_source(texts, sourcing).touch(start, end), SOURCE),
         (believing & rule(_AUTHORIAL), AUTHOR),
         (believing, SOURCE),
         (doxastic & noun & rule(_POSSESSED), SOURCE),
         (doxastic & noun, UNSPECIFIED),
+        (contents(texts, sourcing).hold(start, end), UNSPECIFIED),
     ]
     return np.select([case for case, _ in cases], [holder for _, holder in cases], AUTHOR)
+
+
+def _without_subjects(texts: Texts, known: Inventory, sourcing: pl.DataFrame) -> pl.DataFrame:
+    """Attributions without source phrases that stand right before an auxiliary."""
+    start, end = in_codes(texts, sourcing)
+    first = np.searchsorted(texts.token_start, start)
+    last = np.maximum(np.searchsorted(texts.token_start, end) - 1, first)
+    before_auxiliary = pl.Series(holds(known.rules[_SUBJECT], texts, first, last))
+    return sourcing.filter(~((pl.col("role") == "source") & before_auxiliary))
 
 
 def _of_senses(cues: Candidates, *, pos: str | None = None, label: str | None = None) -> Bools:

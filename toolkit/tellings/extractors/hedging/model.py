@@ -102,12 +102,35 @@ def are_cues(texts: Texts, hits: Hits) -> Bools:
     >>> are_cues(texts, hits).tolist()
     [True, False]
     """
-    if hits.first.size == 0:
-        return np.zeros(0, dtype=np.bool_)
-    total = weights()[features(texts, hits)].sum(axis=1, dtype=np.int64)
-    prior = _priors(hits.senses)[hits.sense]
-    decided: Bools = total + np.where(hits.accepted, prior, -prior) > 0
+    decided: Bools = totals(texts, hits) > 0
     return decided
+
+
+def totals(texts: Texts, hits: Hits) -> Whole:
+    """The sum of the weights of each hit and of the rules' prior, in thousandths of a logit.
+
+    Parameters
+    ----------
+    texts, hits
+        As for ``are_cues``.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from tellings.extractors.hedging.candidates import find_candidates
+    >>> from tellings.extractors.hedging.decisions import uncertain_hits
+    >>> from tellings.extractors.hedging.inventory import inventory
+    >>> from tellings.text import segment
+    >>> texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["Perhaps."]}))
+    >>> hits = uncertain_hits(texts, find_candidates(texts, inventory()), inventory())
+    >>> bool(totals(texts, hits)[0] > 0)
+    True
+    """
+    if hits.first.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    prior = _priors(hits.senses)[hits.sense]
+    total: Whole = weights()[features(texts, hits)].sum(axis=1, dtype=np.int64)
+    return total + np.where(hits.accepted, prior, -prior)
 
 
 @cache

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from tellings.extractors.hedging.attributions import Bools, Stretches
-from tellings.text import Texts, token_hash
+from tellings.text import Texts
 from tellings.text.batch import NUMBER, PUNCTUATION, WORD, Ints
+from tellings.text.hashing import among, word_table
 
 MOST_WORDS = 4
 # How far, in tokens, a verb of speech or naming reaches to a quotation.
@@ -112,9 +113,7 @@ def _spoken(
 
 
 def _is_word(texts: Texts, words: frozenset[str]) -> Bools:
-    ids = np.array(sorted(token_hash(word) for word in words), dtype=np.uint64)
-    found: Bools = np.isin(texts.token_id, ids)
-    return found
+    return among(texts.token_id, word_table(words))
 
 
 def _counts(flags: Bools) -> Ints:

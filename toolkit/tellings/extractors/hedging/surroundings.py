@@ -13,6 +13,7 @@ from tellings.extractors.hedging.hits import Described, Hits, described
 from tellings.extractors.hedging.inventory import inventory
 from tellings.text import Texts, token_hash
 from tellings.text.batch import Ids, Ints
+from tellings.text.hashing import IdTable, id_table, look_up
 
 Template = tuple[Ids | int, ...]
 """What fills a template: numbers, or one number a hit."""
@@ -177,21 +178,22 @@ def _are(classes: Ids, name: str) -> Bools:
 def _classes_of(texts: Texts) -> Ids:
     """The watched classes of each token, one bit each."""
     words, bits = _class_table()
-    at = np.minimum(np.searchsorted(words, texts.token_id), words.size - 1)
-    return np.where(words[at] == texts.token_id, bits[at], np.uint64(0))
+    tokens, rows = look_up(texts.token_id, words)
+    classes = np.zeros(texts.n_tokens, dtype=np.uint64)
+    classes[tokens] = bits[rows]
+    return classes
 
 
 @cache
-def _class_table() -> tuple[Ids, Ids]:
-    """Ids of the words of the watched classes, sorted, and their bits."""
+def _class_table() -> tuple[IdTable, Ids]:
+    """Ids of the words of the watched classes, and their bits."""
     classes = inventory().classes
     bits: dict[int, int] = {}
     for place, name in enumerate(_WATCHED):
         for word in classes[name]:
             key = int(token_hash(word))
             bits[key] = bits.get(key, 0) | 1 << place
-    words = sorted(bits)
     return (
-        np.array(words, dtype=np.uint64),
-        np.array([bits[word] for word in words], dtype=np.uint64),
+        id_table(np.array(list(bits), dtype=np.uint64)),
+        np.array(list(bits.values()), dtype=np.uint64),
     )

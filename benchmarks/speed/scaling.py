@@ -1,10 +1,14 @@
 """Time and memory of whole runs as the corpus grows, and with more processes.
 
     python benchmarks/speed/scaling.py ARTICLES.parquet [--sizes 250,1000] [--workers 1,2]
+        [--mode encoder|fast|rules] [--words N] [--from-disk]
 
 The articles of the file are repeated, with other ids and every 50th word changed, until there are
-enough; six outlets, an event for every twelve articles. Each run is a new process without a cache
-that makes every table and writes no report. CPU seconds count the processes that it started.
+enough; six outlets, an event for every twelve articles, files of 1,000. Each run is a new process
+without a cache that makes every table and writes no report. CPU seconds count the processes that it
+started; the peak is the largest of any one process, for the process that runs the study and for its
+workers. ``--words`` cuts each article, so that many fit into a short time; ``--from-disk`` works a
+study of any size as a large one is worked, which also writes its tables.
 """
 
 from __future__ import annotations
@@ -21,62 +25,82 @@ import polars as pl
 RUN = """
 import json, resource, sys, time
 from pathlib import Path
-from tellings.study import Running, load_study, run_study
+from tellings.study import Running, carry_out
 steps = {}
 begin = time.monotonic()
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 def step(name, done, total):
     steps.setdefault(name, [time.monotonic() - begin, 0, 0])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    steps[name][1:] = [time.monotonic() - begin, peak]
+    steps[name][1:] = [time.monotonic() - begin, peak()]
 if __name__ == "__main__":
-    study, workers = sys.argv[1], int(sys.argv[2])
+    study, workers = Path(sys.argv[1]), int(sys.argv[2])
     running = Running(executor="processes" if workers > 1 else "serial", workers=workers)
-    result = run_study(load_study(study), folder=Path(study).parent, progress=step, running=running)
+    carry_out(study, study.parent / "out", progress=step, running=running)
+    seconds = time.monotonic() - begin
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    extract = steps["extract"]
+    tables = json.loads((study.parent / "out" / "manifest.json").read_text())["tables"]
     print(json.dumps({
-        "seconds": round(time.monotonic() - begin, 1),
-        "extract_seconds": round(extract[1] - extract[0], 1),
+        "seconds": round(seconds, 1),
+        "extract_seconds": round(steps["extract"][1] - steps["extract"][0], 1),
+        "events_seconds": round(steps["compare"][1] - steps["compare"][0], 1),
         "cpu": round(sum(one.ru_utime + one.ru_stime for one in usage), 1),
-        "peak_after_reading": steps["extract"][2] if workers > 1 else None,
-        "peak_main": usage[0].ru_maxrss // 1024,
+        "peak_read": steps["extract"][2] if workers > 1 else None,
+        "peak_main": peak(),
         "peak_worker": usage[1].ru_maxrss // 1024,
-        "spans": result.spans.height,
+        "spans": tables["spans"],
+        "claims": tables["claims"],
     }))
 """
 STUDY = """[study]
 seed = 1
 [corpus]
-paths = ["articles.parquet"]
+paths = ["articles"]
+[extract]
+mode = "{mode}"
+[report]
+formats = []
+[run]
+in_memory = {most}
 """
+A_FILE = 1000
 
 
-def corpus(path: Path, n_articles: int, place: Path) -> int:
-    """Write a study of so many articles; gives the number of words."""
+def corpus(path: Path, n_articles: int, place: Path, *, most_words: int = 0) -> int:
+    """Write so many articles as files of a folder; gives the number of words."""
     given = pl.read_parquet(path).select("title", "text").drop_nulls("text")
-    parts = []
-    for round_ in range(-(-n_articles // given.height)):
-        part = given.head(n_articles - round_ * given.height)
-        if round_:
-            words = pl.col("text").str.split(" ").list
-            changed = words.eval(
-                pl.when(pl.int_range(pl.len()) % 50 == round_ % 50)
-                .then(pl.lit(f"word{round_}")).otherwise(pl.element())
-            ).list.join(" ")  # fmt: skip
-            part = part.with_columns(text=changed)
-        parts.append(part)
-    whole = pl.concat(parts).with_row_index("n")
-    articles = whole.select(
-        article_id=pl.format("a{}", "n"),
-        outlet=pl.format("Outlet {}", pl.col("n") % 6),
-        event_id=pl.format("event {}", pl.col("n") // 12),
-        title="title",
-        text="text",
-    )
-    place.mkdir(parents=True, exist_ok=True)
-    articles.write_parquet(place / "articles.parquet")
-    (place / "study.toml").write_text(STUDY, encoding="utf-8")
-    return int(articles["text"].str.count_matches(r"\S+").sum())
+    (place / "articles").mkdir(parents=True, exist_ok=True)
+    n_words = 0
+    for first in range(0, n_articles, A_FILE):
+        numbers = range(first, min(first + A_FILE, n_articles))
+        part = given[[number % given.height for number in numbers]]
+        words = pl.col("text").str.split(" ")
+        words = words.list.head(most_words) if most_words else words
+        # The first round is as it was read; later ones differ in other words each.
+        round_ = pl.col("n") // given.height
+        changed = (
+            part.with_columns(n=pl.Series(numbers, dtype=pl.Int64))
+            .select("n", "title", word=words)
+            .explode("word")
+            .with_columns(place=pl.int_range(pl.len()).over("n"))
+            .with_columns(
+                word=pl.when((round_ > 0) & (pl.col("place") % 50 == round_ % 50))
+                .then(pl.format("word{}", round_))
+                .otherwise(pl.col("word"))
+            )
+            .group_by("n", maintain_order=True)
+            .agg(title=pl.col("title").first(), text=pl.col("word").str.join(" "))
+        )
+        articles = changed.select(
+            article_id=pl.format("a{}", "n"),
+            outlet=pl.format("Outlet {}", pl.col("n") % 6),
+            event_id=pl.format("event {}", pl.col("n") // 12),
+            title="title",
+            text="text",
+        )
+        articles.write_parquet(place / "articles" / f"{first // A_FILE:05}.parquet")
+        n_words += int(articles["text"].str.count_matches(r"\S+").sum())
+    return n_words
 
 
 def main() -> None:
@@ -85,13 +109,19 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--sizes", default="250,1000")
     parser.add_argument("--workers", default="1")
+    parser.add_argument("--mode", default="encoder", choices=["encoder", "fast", "rules"])
+    parser.add_argument("--words", default=0, type=int)
+    parser.add_argument("--from-disk", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="scaling-") as temporary:
         script = Path(temporary, "run.py")
         script.write_text(RUN, encoding="utf-8")
         for size in map(int, options.sizes.split(",")):
             place = Path(temporary, str(size))
-            n_words = corpus(options.path, size, place)
+            n_words = corpus(options.path, size, place, most_words=options.words)
+            most = 0 if options.from_disk else 5000
+            study = STUDY.format(mode=options.mode, most=most)
+            (place / "study.toml").write_text(study, encoding="utf-8")
             for workers in options.workers.split(","):
                 done = subprocess.run(
                     [sys.executable, script, place / "study.toml", workers],

@@ -17,28 +17,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from peers import PEERS, SLOW, Task, cues_of
 
 from tellings.compare import compare, coverage, distinctive_terms
 from tellings.domain.parts import Extractor, Measure, discover
-from tellings.domain.tables import SPANS
 from tellings.events import find_reuse, group_events, near_duplicates
 from tellings.extractors import extract
 from tellings.extractors.extract import batches
+from tellings.extractors.voice import assign_voice
 from tellings.loaders import from_frame, read_articles
 from tellings.measures import exposures, measure
 from tellings.study.sections import DEFAULT_MEASURES
-from tellings.text import compile_lexicon, find, segment
+from tellings.text import Texts, compile_lexicon, find, segment
+from tellings.text.batch import Ids, Ints
 
-Task = Callable[[], object]
 START = ("-c", "import tellings"), ("-m", "tellings", "--help"), ("-c", "import polars")
-# Slow peers read this many articles; the ratio is of words per second.
+# The encoder and slow peers read this many articles; rates and ratios are of words per second.
 FEW = 60
-N_CUES = 5000
 
 
 def cpu(task: Task) -> tuple[float, object]:
@@ -77,6 +77,8 @@ def stages(articles: pl.DataFrame, n_words: int, skipped: set[str]) -> pl.DataFr
     seconds, spans = cpu(lambda: extract(articles, mode="fast"))
     assert isinstance(spans, pl.DataFrame)
     told("extract, all layers, fast mode", n_words, seconds, f"{spans.height} spans")
+    without_sourcing(articles, n_words, spans.filter(pl.col("layer") == "sourcing"))
+    with_encoder(articles.head(FEW))
     told("exposures", n_words, cpu(lambda: exposures(articles, spans))[0])
     names = [name for name in DEFAULT_MEASURES if name in discover(Measure)]
     seconds, measures = cpu(lambda: measure(articles, spans, names=names))
@@ -112,6 +114,33 @@ def layers(articles: pl.DataFrame, n_words: int) -> None:
         told(f"  layer {name}", n_words, time.process_time() - begin)
         for layer in one.layers:
             made[layer] = [spans.filter(pl.col("layer") == layer) for spans in found]
+
+
+def without_sourcing(articles: pl.DataFrame, n_words: int, sourcing: pl.DataFrame) -> None:
+    """Print hedging and framing with segmenting and voices, where the sourcing is known already."""
+    others = [one for name, one in discover(Extractor).items() if name != "sourcing"]
+    begin = time.process_time()
+    for part in batches(articles):
+        texts = segment(part)
+        known = sourcing.filter(pl.col("article_id").is_in(part["article_id"].to_list()))
+        for one in others:
+            found = one.annotate(texts, needs=dict.fromkeys(one.needs, known))
+            assign_voice(texts, found, known)
+    told("extract, without sourcing", n_words, time.process_time() - begin)
+
+
+def with_encoder(articles: pl.DataFrame) -> None:
+    """Print the layer sourcing and all layers in the encoder mode."""
+    n_words = int(articles["word_count"].sum())
+    sourcing = discover(Extractor)["sourcing"]
+    segmented = [segment(part) for part in batches(articles)]
+    sourcing.annotate(segment(articles.head(1)), needs={}, mode="encoder")
+    seconds, _ = cpu(
+        lambda: [sourcing.annotate(texts, needs={}, mode="encoder") for texts in segmented]
+    )
+    told("  layer sourcing (encoder)", n_words, seconds, f"{articles.height} articles")
+    seconds, _ = cpu(lambda: extract(articles, mode="encoder"))
+    told("extract, all layers, encoder", n_words, seconds, f"{articles.height} articles")
 
 
 def comparable(grouped: pl.DataFrame, measures: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -159,40 +188,27 @@ def peers(texts: list[str], n_words: int) -> None:
     parts = list(batches(frame))
     cues = compile_lexicon(cues_of(texts))
     segmented = [segment(part) for part in parts]
-    ours: Mapping[str, tuple[Task, Mapping[str, Callable[[list[str]], Task]]]] = {
-        "words and sentences with offsets": (
-            lambda: [segment(part) for part in parts],
-            {"blingfire": blingfire, "pysbd": pysbd, "textblob": textblob, "textacy": textacy},
+    placed = comparable(frame.with_columns(language=pl.lit("en")), frame)[0]
+    ours: Mapping[str, Task] = {
+        "words and sentences with offsets": lambda: [segment(part) for part in parts],
+        "5,000 cues, with tokenising": lambda: [find(segment(part), cues) for part in parts],
+        "counts of words by article": lambda: [counts(texts) for texts in map(segment, parts)],
+        "near-duplicates": lambda: near_duplicates(frame),
+        "loaded words (framing), all its marks": lambda: [
+            discover(Extractor)["framing"].annotate(texts, needs={}) for texts in segmented
+        ],
+        "terms of outlets, tested": lambda: distinctive_terms(placed, seed=1),
+        "terms of outlets, hardly tested": lambda: distinctive_terms(
+            placed, seed=1, n_permutations=9
         ),
-        "5,000 cues, with tokenising": (
-            lambda: [find(segment(part), cues) for part in parts],
-            {"ahocorasick_rs": ahocorasick, "flashtext2": flashtext},
-        ),
-        "counts of words by article": (
-            lambda: [counts(texts) for texts in map(segment, parts)],
-            {"scikit-learn": count_vectorizer},
-        ),
-        "near-duplicates": (lambda: near_duplicates(frame), {"datasketch": datasketch}),
-        "loaded words (framing), all its marks": (
-            lambda: [discover(Extractor)["framing"].annotate(texts, needs=none())
-                     for texts in segmented],
-            {"vaderSentiment": vader},
-        ),
-        "terms of outlets": (
-            lambda: distinctive_terms(
-                comparable(frame.with_columns(language=pl.lit("en")), frame)[0], seed=1
-            ),
-            {"scattertext": scattertext},
-        ),
-    }  # fmt: skip
+    }
     print(f"  {counted_alike(parts)}")
-    for name, (task, others) in ours.items():
+    for name, task in ours.items():
         task()
         rate = n_words / max(cpu(task)[0], 1e-9)
         print(f"  {name}: {rate / 1000:.0f} k words/CPU-s")
-        for peer, prepared in others.items():
-            slow = peer in {"pysbd", "textblob", "textacy", "scattertext", "vaderSentiment"}
-            chosen = texts[:FEW] if slow else texts
+        for peer, prepared in PEERS[name].items():
+            chosen = texts[:FEW] if peer in SLOW else texts
             try:
                 run = prepared(chosen)
             except ImportError as error:
@@ -205,18 +221,15 @@ def peers(texts: list[str], n_words: int) -> None:
             )
 
 
-def none() -> dict[str, pl.DataFrame]:
-    """No spans of any layer."""
-    return {layer: SPANS.empty() for one in discover(Extractor).values() for layer in one.layers}
-
-
-def counts(texts: object) -> object:
+def counts(texts: Texts) -> tuple[Ints, Ids, Ints]:
     """Word counts of a batch: pairs of article and word with their number."""
-    document, ids = texts.token_document, texts.token_id  # type: ignore[attr-defined]
+    document, ids = texts.token_document, texts.token_id
     # One number for an article and a word: sorting one column is twice as fast as sorting two.
     key = ids + document.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    _key, first, number = np.unique(key, return_index=True, return_counts=True)
-    return document[first], ids[first], number
+    order = np.argsort(key)
+    key = key[order]
+    new = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
+    return document[order[new]], ids[order[new]], np.diff(np.append(new, key.size))
 
 
 def counted_alike(parts: list[pl.DataFrame]) -> str:
@@ -225,7 +238,7 @@ def counted_alike(parts: list[pl.DataFrame]) -> str:
 
     alike, pairs, tokens = True, 0, 0
     for texts in map(segment, parts):
-        document, _ids, number = counts(texts)  # type: ignore[misc]
+        document, _ids, number = counts(texts)
         last = np.searchsorted(texts.token_document, np.arange(1, texts.n_documents))
         given = [part.tolist() for part in np.split(texts.token_id, last)]
         theirs = CountVectorizer(analyzer=list).fit_transform(given)
@@ -233,135 +246,6 @@ def counted_alike(parts: list[pl.DataFrame]) -> str:
         alike &= ours == sorted(zip(theirs.tocoo().row.tolist(), theirs.data.tolist(), strict=True))
         pairs, tokens = pairs + len(ours), tokens + int(number.sum())
     return f"{pairs:,} counts of {tokens:,} tokens, the same as CountVectorizer's: {alike}"
-
-
-def cues_of(texts: list[str]) -> list[str]:
-    """Phrases of one to three words drawn from the texts."""
-    import random
-
-    rng = random.Random(2)
-    found: set[str] = set()
-    for _ in range(20 * N_CUES):
-        words = rng.choice(texts).split()
-        at = rng.randrange(max(len(words) - 3, 1))
-        phrase = " ".join(words[at : at + rng.randint(1, 3)])
-        if any(sign.isalnum() for sign in phrase):
-            found.add(phrase)
-        if len(found) == N_CUES:
-            break
-    return sorted(found)
-
-
-def blingfire(texts: list[str]) -> Task:
-    import blingfire as peer
-
-    return lambda: [
-        (peer.text_to_words_with_offsets(text), peer.text_to_sentences_and_offsets(text))
-        for text in texts
-    ]
-
-
-def pysbd(texts: list[str]) -> Task:
-    import pysbd as peer
-
-    splitter = peer.Segmenter(language="en", clean=False, char_span=True)
-    return lambda: [splitter.segment(text) for text in texts]
-
-
-def textblob(texts: list[str]) -> Task:
-    from textblob import TextBlob
-    from textblob.exceptions import MissingCorpusError
-
-    try:
-        _ = TextBlob("It rained.").words
-    except MissingCorpusError as error:
-        raise ImportError("no data", name="textblob's corpora") from error
-    return lambda: [(TextBlob(text).words, TextBlob(text).sentences) for text in texts]
-
-
-def textacy(texts: list[str]) -> Task:
-    import spacy
-    import textacy as peer
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    return lambda: [list(peer.extract.words(nlp(text))) for text in texts]
-
-
-def ahocorasick(texts: list[str]) -> Task:
-    import ahocorasick_rs as peer
-
-    automaton = peer.AhoCorasick(
-        [cue.lower() for cue in cues_of(texts)], matchkind=peer.MatchKind.LeftmostLongest
-    )
-
-    def run() -> object:
-        found = []
-        for text in texts:
-            low = text.lower()
-            for cue, start, end in automaton.find_matches_as_indexes(low):
-                before, after = low[start - 1 : start], low[end : end + 1]
-                if not (before.isalnum() or after.isalnum()):
-                    found.append((cue, start, end))
-        return found
-
-    return run
-
-
-def flashtext(texts: list[str]) -> Task:
-    from flashtext2 import KeywordProcessor
-
-    processor = KeywordProcessor(case_sensitive=False)
-    processor.add_keywords_from_iter(cues_of(texts))
-    return lambda: [processor.extract_keywords_with_span(text) for text in texts]
-
-
-def count_vectorizer(texts: list[str]) -> Task:
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    return lambda: CountVectorizer().fit_transform(texts)
-
-
-def datasketch(texts: list[str]) -> Task:
-    from datasketch import MinHash, MinHashLSH
-
-    def run() -> object:
-        index = MinHashLSH(threshold=0.5, num_perm=128)
-        made = []
-        for number, text in enumerate(texts):
-            words = text.lower().split()
-            sketch = MinHash(num_perm=128)
-            sketch.update_batch(
-                [" ".join(words[n : n + 5]).encode() for n in range(max(len(words) - 4, 1))]
-            )
-            index.insert(str(number), sketch)
-            made.append(sketch)
-        return [index.query(sketch) for sketch in made]
-
-    return run
-
-
-def vader(texts: list[str]) -> Task:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    analyzer = SentimentIntensityAnalyzer()
-    return lambda: [analyzer.polarity_scores(line) for text in texts for line in text.split(". ")]
-
-
-def scattertext(texts: list[str]) -> Task:
-    import pandas as pd
-    import scattertext as peer
-
-    frame = pd.DataFrame({"text": texts, "outlet": [n % 6 for n in range(len(texts))]})
-
-    def run() -> object:
-        made = peer.CorpusFromPandas(
-            frame.assign(outlet=frame.outlet.astype(str)), category_col="outlet", text_col="text",
-            nlp=peer.whitespace_nlp_with_sentences,
-        ).build()  # fmt: skip
-        return made.get_scaled_f_scores_vs_background()
-
-    return run
 
 
 def main() -> None:
@@ -377,7 +261,7 @@ def main() -> None:
     n_words = int(articles["word_count"].sum())
     print(f"{articles.height} articles, {n_words:,} words; POLARS_MAX_THREADS="
           f"{os.environ.get('POLARS_MAX_THREADS', 'default')}")  # fmt: skip
-    extract(articles.head(20))
+    extract(articles.head(20), mode="fast")
     if not options.no_stages:
         stages(articles, n_words, set(options.skip.split(",")))
         start_up()

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
+import logging
 import pkgutil
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,76 +26,38 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "toolkit")]
 
 import polars as pl  # noqa: E402
+from tests.loaders import damage  # noqa: E402
 from tests.study.faults import fault  # noqa: E402
+from tests.study.kills import make as killable  # noqa: E402
+from tests.study.kills import torn, whole  # noqa: E402
 from tests.study.newsroom import contents, make, rows  # noqa: E402
 
 import tellings  # noqa: E402
-from tellings.domain.errors import TellingsError  # noqa: E402
 from tellings.domain.parts import Loader, discover  # noqa: E402
-from tellings.loaders import ReadOptions  # noqa: E402
 from tellings.study import run_study, write_study  # noqa: E402
 from tellings.study.verify import changed_outputs  # noqa: E402
 
-ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'toolkit'}{os.pathsep}{ROOT}"}
 # A pattern is called slow when a hostile line of this many signs takes longer than this.
 N_SIGNS, MOST_SECONDS, MOST_GROWTH = 100_000, 1.0, 3.0
 LONGEST_READ = 5.0
-SHORTEST_SAMPLE = 80
-
-
-def command(study: Path, out: Path, *more: str) -> list[str]:
-    """The command line of a run."""
-    return [sys.executable, "-m", "tellings", "run", str(study), "--out", str(out), "--quiet",
-            *more]  # fmt: skip
-
-
-def whole(study: Path, out: Path, *more: str, mood: dict[str, str] | None = None) -> float:
-    """Run a study to its end; gives its seconds."""
-    begin = time.monotonic()
-    subprocess.run(command(study, out, *more), env={**ENVIRONMENT, **(mood or {})}, check=True)
-    return time.monotonic() - begin
 
 
 def kills(place: Path, n: int, seed: int, n_events: int) -> None:
     """Kill runs at random moments, then let one finish: same bytes, nothing left."""
-    rng = random.Random(seed)
-    study = make(place / "study", n_events=n_events or 400)
-    seconds = whole(study, place / "ref" / "r", "--no-cache")
-    reference = contents(place / "ref" / "r")
-    n_killed = n_resumed = 0
-    for number in range(n):
-        run = subprocess.Popen(command(study, place / "out" / "r"), env=ENVIRONMENT)
-        try:
-            run.wait(timeout=rng.uniform(0, 1.1 * seconds))
-        except subprocess.TimeoutExpired:
-            run.kill()
-            run.wait()
-            n_killed += 1
-        # Now and then a run may finish: its successor starts from nothing.
-        if run.returncode == 0 or number % 10 == 9:
-            whole(study, place / "out" / "r")
-            _nothing_left(place / "out", reference)
-            subprocess.run(["rm", "-rf", place / "out"], check=True)
-            n_resumed += 1
-        print(
-            f"  start {number + 1}: {n_killed} killed, {n_resumed} taken to the end and compared",
-            flush=True,
-        )
-    whole(study, place / "out" / "r")
-    _nothing_left(place / "out", reference)
-    print(f"kills: {n_killed} of {n} runs killed, resumed to the same bytes, nothing left")
+    del n_events
+    study = killable(place / "study")
+    told = torn(place, study, n=n, rng=random.Random(seed), tell=_tell)
+    print(f"kills: {told}, the same bytes each time, nothing left")
 
 
-def _nothing_left(out: Path, reference: dict[str, bytes]) -> None:
-    assert contents(out / "r") == reference, "other bytes after a kill"
-    there = {path.name for path in (out / ".tellings").iterdir()}
-    assert there <= {".gitignore", "cache", "runs"}, f"left behind: {sorted(there)}"
+def _tell(line: str) -> None:
+    print(f"  {line}", flush=True)
 
 
 def faults(place: Path, n: int, seed: int, n_events: int) -> None:
     """A full disk at the n-th write of a whole output, for every n (or every ``n``-th part)."""
     del seed, n_events
-    results = [run_study(make(place / str(size), n_events=size)) for size in (4, 5)]
+    results = [run_study(killable(place / str(size), n_events=size)) for size in (4, 5)]
     out = place / "out"
     formats = ["tables", "html"]
     write_study(results[0], out, formats=formats)
@@ -119,83 +81,25 @@ def faults(place: Path, n: int, seed: int, n_events: int) -> None:
 def fuzz(place: Path, n: int, seed: int, n_events: int) -> None:
     """Damaged files for every loader: records or a typed error, in bounded time."""
     del n_events
-    rng = random.Random(seed)
-    samples = _samples()
+    # It tells every oddity of a damaged PDF.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     loaders = discover(Loader)
-    slowest, refused = 0.0, 0
+    slowest = 0.0
+    total: Counter[str] = Counter()
     for name, loader in loaders.items():
-        own = [data for file, data in samples.items() if loader.sniff(Path(file), data[:65536]) > 0]
+        outcomes: Counter[str] = Counter()
         begin = time.process_time()
-        for number in range(n):
-            data = _damaged(rng, rng.choice(own or list(samples.values())), samples)
-            file = place / f"{number % 50}{rng.choice(loader.suffixes or ('.txt',))}"
-            file.write_bytes(data)
+        for file in damage.inputs(loader, place, n=n, rng=random.Random(f"{name} {seed}")):
             start = time.process_time()
-            try:
-                articles, account = loader.read(file, _settings(file.name))
-            except TellingsError:
-                refused += 1
-            else:
-                n_read = account.filter(account["outcome"] != "refused").height
-                assert articles.height == n_read, f"{name}: records are not accounted for"
+            outcomes[damage.outcome(loader, file)] += 1
             slowest = max(slowest, time.process_time() - start)
-        per_input = (time.process_time() - begin) / n * 1000
-        print(f"  {name:<18}{n} inputs, {len(own)} samples of its own, {per_input:.1f} ms each",
-              flush=True)  # fmt: skip
+        each = (time.process_time() - begin) / n * 1000
+        assert set(outcomes) <= {"read", "no article", "refused"}, f"{name}: {dict(outcomes)}"
+        print(f"  {name:<18}{outcomes['read']} of {n} inputs read, {each:.1f} ms each", flush=True)
+        total += outcomes
     assert slowest < LONGEST_READ, f"an input took {slowest:.1f} s"
-    print(f"fuzz: {n} inputs for each of {len(loaders)} loaders, {refused} files refused whole, "
-          f"slowest {slowest:.2f} s")  # fmt: skip
-
-
-def _settings(source_file: str) -> dict[str, object]:
-    return {**ReadOptions().mapping(), "source_file": source_file, "event_path": source_file}
-
-
-def _samples() -> dict[str, bytes]:
-    """The files that the tests of the loaders are made with, by a name with their ending."""
-    found: dict[str, bytes] = {}
-    for room in ("archive_samples", "web_samples", "test_contract", "test_agency_formats"):
-        module = importlib.import_module(f"tests.loaders.{room}")
-        for name, value in vars(module).items():
-            if name.isupper():
-                found |= dict(_pieces(name, value))
-    return dict(sorted(found.items()))
-
-
-def _pieces(name: str, value: object) -> Iterator[tuple[str, bytes]]:
-    """Every piece long enough to be a file in a constant: dicts and tuples are opened."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _pieces(str(key), inner)
-    elif isinstance(value, tuple | list):
-        for number, inner in enumerate(value):
-            yield from _pieces(f"{number}{name}", inner)
-    elif isinstance(value, bytes | str) and len(value) > SHORTEST_SAMPLE:
-        yield name, value if isinstance(value, bytes) else value.encode()
-
-
-def _damaged(rng: random.Random, data: bytes, samples: dict[str, bytes]) -> bytes:
-    """Bytes flipped, cut, dropped, doubled, put in from elsewhere, or another encoding."""
-    made = bytearray(data)
-    for _ in range(rng.randint(1, 4)):
-        at = rng.randrange(len(made) + 1)
-        kind = rng.choice(["flip", "cut", "drop", "double", "splice", "encode"])
-        if kind == "flip" and at < len(made):
-            made[at] ^= rng.randint(1, 255)
-        elif kind == "cut":
-            del made[at:]
-        elif kind == "drop":
-            del made[at : at + rng.randint(1, 200)]
-        elif kind == "double":
-            made[at:at] = made[at : at + rng.randint(1, 200)]
-        elif kind == "splice":
-            other = rng.choice(list(samples.values()))
-            start = rng.randrange(len(other) + 1)
-            made[at:at] = other[start : start + rng.randint(1, 300)]
-        elif kind == "encode":
-            text = bytes(made).decode("utf-8", "replace")
-            made = bytearray(text.encode(rng.choice(["utf-16", "cp1252", "latin-1"]), "replace"))
-    return bytes(made)
+    print(f"fuzz: {n} inputs for each of {len(loaders)} loaders, {total['refused']} of "
+          f"{total.total()} files refused whole, slowest {slowest:.2f} CPU-seconds")  # fmt: skip
 
 
 def patterns(place: Path, n: int, seed: int, n_events: int) -> None:
@@ -307,7 +211,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
     parser.add_argument("--n", type=int, help="kills, or inputs a loader, or faults at most")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--events", type=int, default=0, help="size of the study of kills, bytes")
+    parser.add_argument("--events", type=int, default=0, help="size of the study of bytes")
     options = parser.parse_args()
     for name in options.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="torture-") as temporary:

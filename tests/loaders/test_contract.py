@@ -98,7 +98,7 @@ def damaged(draw):
     return name, bytes(data)
 
 
-@settings(max_examples=150, deadline=None,
+@settings(max_examples=40, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(damaged())
 def test_damaged_files_give_records_or_a_load_error(tmp_path, made):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from tests.loaders.archive_samples import SAMPLES, zip_bytes
 
-from tellings.domain.errors import LoadError
 from tellings.domain.parts import Loader, discover
 from tellings.loaders import read_articles
 from tellings.loaders.report import import_report
@@ -38,58 +35,6 @@ def test_the_contract_holds_for_every_loader_on_every_export(tmp_path, name, loa
     file = tmp_path / name
     file.write_bytes(SAMPLES[name])
     check_loader(LOADERS[loader], file)
-
-
-def damaged(data, rng, others):
-    """The bytes with some flipped, cut, dropped or doubled, or with bytes of another export."""
-    made = bytearray(data)
-    for _ in range(rng.randint(1, 4)):
-        at = rng.randrange(len(made) + 1)
-        kind = rng.choice(["flip", "flip", "cut", "drop", "insert", "splice", "wide"])
-        if kind == "flip" and at < len(made):
-            made[at] ^= rng.randint(1, 255)
-        elif kind == "cut":
-            del made[at:]
-        elif kind == "drop":
-            del made[at : at + rng.randint(1, 200)]
-        elif kind == "insert":
-            made[at:at] = rng.choice([b"\x00", b"<", b"&", b"{", b"}", b"\\u-1 ", b"\xff", b"]]>"])
-        elif kind == "splice":
-            start = rng.randrange(len(others))
-            made[at:at] = others[start : start + rng.randint(1, 300)]
-        elif kind == "wide" and rng.random() < 0.1:
-            made = bytearray(bytes(made).decode("utf-8", "replace").encode("utf-16"))
-    return bytes(made)
-
-
-@pytest.mark.parametrize("name", sorted(SAMPLES))
-def test_three_hundred_damaged_exports_give_records_or_a_load_error(tmp_path, name):
-    rng = random.Random(name)
-    others = b"".join(SAMPLES.values())
-    loader = LOADERS[MINE[name]]
-    file = tmp_path / name
-    n_read = 0
-    for _ in range(300):
-        file.write_bytes(damaged(SAMPLES[name], rng, others))
-        tables = _tables_or_none(loader, file)
-        if tables is None:
-            continue
-        n_read += 1
-        articles, imports = tables
-        outcomes = imports["outcome"].cast(str).to_list()
-        assert articles.height == sum(outcome != "refused" for outcome in outcomes)
-        refused = imports.filter(imports["outcome"] == "refused")
-        assert 0 == refused["problem"].null_count() + refused["remedy"].null_count()
-        assert not articles["text"].str.contains("\r").any()
-    # A packed document is lost by most damage; the others keep at least a record.
-    assert n_read > (10 if name.endswith(".docx") else 150)
-
-
-def _tables_or_none(loader, file):
-    try:
-        return loader.read(file, {})
-    except LoadError:
-        return None
 
 
 def test_a_damaged_document_of_an_html_export_costs_only_itself(tmp_path):

@@ -59,3 +59,13 @@ def test_a_file_without_text_is_an_error(tmp_path):
     (tmp_path / "a.jsonl").write_text('{"id": "a"}\n')
     with pytest.raises(LoadError, match="known to hold the text"):
         read_texts(tmp_path / "a.jsonl")
+
+
+def test_a_file_without_records_says_so(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("Rain.\n")
+    corpus = read_texts(file)
+    assert corpus.articles.is_empty()
+    assert ["the file holds no record."] == [
+        problem.split(": ", 1)[-1] for problem in corpus.imports["problem"]
+    ]

@@ -73,7 +73,8 @@ def test_a_table_without_text_is_refused_with_its_columns_and_a_remedy(tmp_path)
     corpus = read_articles(written(tmp_path, "a.csv", "id,title,url\n1,Rain,http://x\n"))
     assert "No column is known to hold the text" in corpus.imports["problem"][0]
     assert "['id', 'title', 'url']" in corpus.imports["problem"][0]
-    assert 'columns={"text": "…"}' in corpus.imports["remedy"][0]
+    assert 'columns={"text": "NAME"}' in corpus.imports["remedy"][0]
+    assert "--column text=NAME" in corpus.imports["remedy"][0]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be",

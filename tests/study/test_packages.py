@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import zipfile
 
 import polars as pl
@@ -75,24 +73,6 @@ def test_a_bundle_has_the_same_bytes_each_time(made, tmp_path):
     study, out = made
     one = bundle(out, tmp_path / "one.zip", study=study).read_bytes()
     assert one == bundle(out, tmp_path / "two.zip", study=study).read_bytes()
-
-
-def test_a_bundle_is_described_file_by_file(made, tmp_path):
-    study, out = made
-    write_study(tl.run_study(study), out, formats=["tables"])
-    with zipfile.ZipFile(bundle(out, tmp_path / "x.zip", study=study)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    crate = json.loads(parts["ro-crate-metadata.json"])["@graph"]
-    files = {entry["@id"] for entry in crate if entry["@type"] == "File"}
-    assert set(parts) == files | {"ro-crate-metadata.json"}
-    package = json.loads(parts["datapackage.json"])
-    for resource in package["resources"]:
-        columns = pl.read_csv(io.BytesIO(parts[resource["path"]]), n_rows=0).columns
-        assert columns == [field["name"] for field in resource["schema"]["fields"]]
-    readme = parts["README.md"].decode()
-    assert all(f"`{name}`" in readme for name in parts if name.startswith("output/tables"))
-    assert "`output/manifest.json`" in readme
-    assert study.parent.joinpath("articles.jsonl").read_bytes() == parts["study/articles.jsonl"]
 
 
 def test_a_bundle_holds_the_preregistration_of_its_study(tmp_path):

@@ -215,9 +215,11 @@ def _of_model(
 
 
 def _unit(name: str) -> UnitKind:
-    from tellings.domain.codings import UNIT_KINDS
+    from typing import get_args
 
-    return _one_of(name, UNIT_KINDS, "--unit")  # type: ignore[return-value]
+    from tellings.coding.units import UnitKind
+
+    return _one_of(name, get_args(UnitKind), "--unit")  # type: ignore[return-value]
 
 
 def _level(name: str) -> str:

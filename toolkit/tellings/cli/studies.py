@@ -27,7 +27,7 @@ def run(
     log_json: LogJson = False,
 ) -> None:
     """Run a whole study: tables, figures, report.pdf, report.html, manifest."""
-    from tellings.study import load_study, run_study
+    from tellings.study import carry_out, load_study
     from tellings.study.measured import Stopwatch, write_record
 
     declared = load_study(study)
@@ -36,10 +36,18 @@ def run(
     running = _running(place, declared.run, workers=workers, no_cache=no_cache)
     with progress(quiet=quiet, log_json=log_json) as step:
         watch = Stopwatch(step=step)
-        result = run_study(declared, folder=study.parent, progress=watch, running=running)
-        _write(result, place, declared.report.formats, watch)
+        made = carry_out(declared, place, folder=study.parent, progress=watch, running=running)
+        watch(f"wrote {len(made.files)} files into {place.as_posix()}", 0, 0)
         write_record(place, watch, running)
-    _tell(result, quiet=quiet)
+    if not quiet:
+        account(made.corpus)
+        typer.echo(made.told)
+    if made.left_out:
+        typer.echo(
+            f"Not made of more than {declared.run.in_memory} articles: {', '.join(made.left_out)}. "
+            "See [run] in_memory in docs/scale.md.",
+            err=True,
+        )
 
 
 def read(

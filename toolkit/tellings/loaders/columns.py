@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tellings.domain.errors import LoadError, listed
@@ -164,7 +164,7 @@ def plain_name(name: str) -> str:
     return "_".join(part for part in kept.casefold().split("_") if part)
 
 
-def usable_columns(rows: Sequence[Mapping[str, object]]) -> list[str]:
+def usable_columns(rows: Iterable[Mapping[str, object]]) -> list[str]:
     """The columns of rows that hold single values, nested ones by their path, in order of meeting.
 
     A nested object is no column itself, but its text values are, one level down; a list is a

@@ -40,7 +40,7 @@ def read_texts(path: str | Path) -> Corpus:
     Corpus
         ``articles``: table ARTICLES with those columns filled, the rest null; a text may be
         empty. ``imports``: records that are no JSON, have no text or id, or repeat an id are
-        refused, the rest read. An empty file gives no articles and one refused record.
+        refused, the rest read. A file without records gives one refused record.
 
     Raises
     ------
@@ -59,6 +59,9 @@ def read_texts(path: str | Path) -> Corpus:
     """
     file = Path(path)
     records, note = _records(file)
+    if not records:
+        problem = "the file holds no record."
+        records = [Refusal(index=0, problem=problem, remedy=_AS_WANTED)]
     articles: list[dict[str, object]] = []
     account: list[dict[str, object]] = []
     taken: dict[str, int] = {}

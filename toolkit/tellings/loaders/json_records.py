@@ -20,8 +20,15 @@ _WRAPPED = "articles"
 _MOST_DAMAGED = 10_000
 
 
-def json_lines(text: str) -> Iterator[Item | Refusal]:
+def json_lines(text: str, *, index: int = 0, number: int = 0) -> Iterator[Item | Refusal]:
     r"""The objects of a text with one a line; blank lines are no records.
+
+    Parameters
+    ----------
+    text : str
+        A file, or some lines of it.
+    index, number : int
+        Records and lines of the file before it.
 
     Examples
     --------
@@ -30,12 +37,11 @@ def json_lines(text: str) -> Iterator[Item | Refusal]:
     >>> next(json_lines("{")).problem[:34]
     'line 1 is not JSON: Expecting prop'
     """
-    index = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    for at, line in enumerate(text.split("\n"), start=number + 1):
         stripped = line.strip(" \t\r")
         if stripped:
             index += 1
-            yield _item(stripped, index, f"line {number}")
+            yield _item(stripped, index, f"line {at}")
 
 
 def json_values(text: str) -> Iterator[Item | Refusal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from tellings.loaders.encodings import binary_kind
 from tellings.loaders.options import ReadOptions
 from tellings.loaders.patterns import compile_pattern
 from tellings.loaders.records import Item, to_records
-from tellings.loaders.repeats import settle_ids
+from tellings.loaders.repeats import content_id, settle_ids
 from tellings.loaders.report import import_notes
 from tellings.loaders.schema import (
     ACCOUNT,
@@ -60,8 +60,15 @@ class _Part:
     account: pl.DataFrame
 
 
+PutAway = Callable[[pl.DataFrame], pl.DataFrame]
+"""Takes table ARTICLES and gives it back with something short in place of each text."""
+
+
 def read_articles(
-    paths: str | Path | Sequence[str | Path], *, options: ReadOptions | None = None
+    paths: str | Path | Sequence[str | Path],
+    *,
+    options: ReadOptions | None = None,
+    put_away: PutAway | None = None,
 ) -> Corpus:
     """The articles of files and folders, with an account of every record met.
 
@@ -77,6 +84,9 @@ def read_articles(
         Files and folders in any mix; their order does not matter.
     options : ReadOptions, optional
         What the files leave out.
+    put_away : Callable, optional
+        Called with the articles of each file when it was read, so that the texts of a large corpus
+        need never be in memory together.
 
     Returns
     -------
@@ -108,7 +118,10 @@ def read_articles(
     files = find_files([Path(path) for path in given])
     choices = [_choose(file, loaders) for file in files]
     below = _event_paths(choices)
-    parts = [_read_file(choice, path, chosen) for choice, path in zip(choices, below, strict=True)]
+    parts = [
+        _read_file(choice, path, chosen, put_away)
+        for choice, path in zip(choices, below, strict=True)
+    ]
     return _corpus(*_with_events(parts, chosen))
 
 
@@ -157,7 +170,7 @@ def from_frame(
         articles, account = build_tables(records, replace(origin, note=note), options=chosen)
     memory = Path(_IN_MEMORY)
     found = Found(path=memory, source_file=_IN_MEMORY, relative=_IN_MEMORY, root=memory)
-    return _corpus([_Part(found=found, articles=articles, account=account)], [])
+    return _corpus([_Part(found=found, articles=_counted(articles, None), account=account)], [])
 
 
 def _choose(file: Found, loaders: Mapping[str, Loader]) -> _Choice:
@@ -185,7 +198,9 @@ def _best_loader(file: Found, loaders: Mapping[str, Loader]) -> Loader:
     )
 
 
-def _read_file(choice: _Choice, below: str, options: ReadOptions) -> _Part:
+def _read_file(
+    choice: _Choice, below: str, options: ReadOptions, put_away: PutAway | None
+) -> _Part:
     found, loader = choice.found, choice.loader
     try:
         if loader is None:
@@ -195,14 +210,30 @@ def _read_file(choice: _Choice, below: str, options: ReadOptions) -> _Part:
             "source_file": found.source_file,
             "event_path": below,
         }
-        articles, account = loader.read(found.path, settings)
-        articles, account = check(articles, ARTICLES), _checked_account(account)
+        articles, account = _loaded(loader, found.path, settings, put_away)
     except (LoadError, TableError) as error:
         name = loader.name if loader else ""
         origin = Origin(source_file=found.source_file, sha256="", loader=name, loader_version="")
         refusal = Refusal(index=0, problem=error.problem, remedy=error.remedy)
-        articles, account = ARTICLES.empty(), table_of([refused_row(refusal, origin)], ACCOUNT)
+        articles = _counted(ARTICLES.empty(), put_away)
+        account = table_of([refused_row(refusal, origin)], ACCOUNT)
     return _Part(found=found, articles=articles, account=account)
+
+
+def _loaded(
+    loader: Loader, path: Path, settings: Mapping[str, object], put_away: PutAway | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What a loader gives, its words counted; in parts where texts are put away and it can."""
+    if put_away is None or loader.parts is None:
+        articles, account = loader.read(path, settings)
+        return _counted(check(articles, ARTICLES), put_away), _checked_account(account)
+    parts = [
+        (_counted(articles, put_away), account)
+        for articles, account in loader.parts(path, settings)
+    ]
+    articles, account = settle_ids(*map(pl.concat, zip(*parts, strict=True)))
+    marked = check(articles, ARTICLES).with_columns(articles["content"])
+    return marked, _checked_account(account)
 
 
 def _event_paths(choices: Sequence[_Choice]) -> list[str]:
@@ -271,12 +302,21 @@ def _is_loose(part: _Part) -> bool:
     )
 
 
+def _counted(articles: pl.DataFrame, put_away: PutAway | None) -> pl.DataFrame:
+    """The articles with their words counted; with what their ids are settled by, if put away."""
+    counted = articles.with_columns(word_count=_word_counts(articles))
+    if put_away is None:
+        return counted
+    known = articles.select("outlet_key", "published_date", "title", "text")
+    contents = [content_id(row) for row in known.iter_rows(named=True)]
+    return put_away(counted).with_columns(pl.Series("content", contents, dtype=pl.String))
+
+
 def _corpus(parts: Sequence[_Part], notes: Sequence[str]) -> Corpus:
-    articles = pl.concat([ARTICLES.empty(), *(part.articles for part in parts)])
+    articles = pl.concat([part.articles for part in parts])
     account = pl.concat([table_of([], ACCOUNT), *(part.account for part in parts)])
     articles, account = settle_ids(articles, account)
-    counted = articles.with_columns(word_count=_word_counts(articles))
-    corpus = Corpus(articles=check(counted, ARTICLES), imports=check(account, IMPORTS))
+    corpus = Corpus(articles=check(articles, ARTICLES), imports=check(account, IMPORTS))
     return replace(corpus, notes=(*_notes(account), *notes, *import_notes(corpus)))
 
 

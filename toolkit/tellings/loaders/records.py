@@ -33,7 +33,12 @@ Mapped = tuple[list[Record | Refusal], str | None]
 """Records and refusals in order, and the note on the columns."""
 
 
-def to_records(items: Sequence[Item | Refusal], *, columns: Mapping[str, str]) -> Mapped:
+def to_records(
+    items: Sequence[Item | Refusal],
+    *,
+    columns: Mapping[str, str],
+    names: Sequence[str] | None = None,
+) -> Mapped:
     """The items as records, with a note on which column was taken for what.
 
     Parameters
@@ -42,6 +47,8 @@ def to_records(items: Sequence[Item | Refusal], *, columns: Mapping[str, str]) -
         Of one file; refusals pass through.
     columns : Mapping[str, str]
         The user's column map.
+    names : sequence of str, optional
+        What ``usable_columns`` gives of all rows, where the items are some of them.
 
     Raises
     ------
@@ -59,12 +66,12 @@ def to_records(items: Sequence[Item | Refusal], *, columns: Mapping[str, str]) -
     rows = [item.value for item in items if isinstance(item, Item)]
     if not rows:
         return [item for item in items if isinstance(item, Refusal)], None
-    names = usable_columns(rows)
-    chosen = map_columns(names, columns)
+    usable = usable_columns(rows) if names is None else list(names)
+    chosen = map_columns(usable, columns)
     if "text" not in chosen.chosen:
         raise LoadError(
-            f"No column is known to hold the text; the columns are {named(names)}.",
-            remedy='name it: ReadOptions(columns={"text": "…"}).',
+            f"No column is known to hold the text; the columns are {named(usable)}.",
+            remedy='name it: --column text=NAME, or ReadOptions(columns={"text": "NAME"}).',
         )
     return [_record(item, chosen) for item in items], chosen.note()
 

@@ -18,7 +18,8 @@ def settle_ids(articles: pl.DataFrame, account: pl.DataFrame) -> tuple[pl.DataFr
     Parameters
     ----------
     articles : polars.DataFrame, table ARTICLES with repeated ids
-        In the order of the account.
+        In the order of the account; with a column ``content`` (what ``content_id`` gives) where
+        the texts are not among them.
     account : polars.DataFrame, table IMPORTS
         Of all files; the rows that are not refused are the rows of ``articles``.
 
@@ -41,7 +42,7 @@ def settle_ids(articles: pl.DataFrame, account: pl.DataFrame) -> tuple[pl.DataFr
     warnings: list[list[str]] = []
     for row, record in zip(articles.iter_rows(named=True), accepted, strict=True):
         where = f"{record['source_file']}, record {record['source_index']}"
-        content = content_id(row)
+        content = str(row.get("content") or content_id(row))
         given = str(row["article_id"])
         told = list(row.get("warnings") or [])
         new = _free_id(given, content, seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from tellings.loaders.schema import (
     table_of,
 )
 from tellings.loaders.sources import origin_of, read_bytes
+from tellings.loaders.table_parts import parts_of
 
 _NAME, _VERSION = "table", "1"
 _PARQUET = b"PAR1"
@@ -128,6 +129,29 @@ def read(path: Path, options: Mapping[str, object]) -> Tables:
     records, note = to_records(items, columns=chosen.columns)
     told = "; ".join(part for part in (note, how) if part)
     return build_tables(records, replace(origin, note=told or None), options=chosen)
+
+
+def parts(path: Path, options: Mapping[str, object]) -> Iterator[Tables]:
+    """The same in parts, ids that come twice among them; a small file in one.
+
+    Parameters and errors are as of ``read``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.csv").write_text("id,text\\n1,It rained.\\n")
+    ...     [articles.height for articles, _account in parts(Path(folder, "a.csv"), {})]
+    [1]
+    """
+    origin = Origin(
+        source_file=str(options.get("source_file") or path.name),
+        sha256="",
+        loader=_NAME,
+        loader_version=_VERSION,
+    )
+    made = parts_of(path, origin, ReadOptions.of(options))
+    yield from [read(path, options)] if made is None else made
 
 
 def is_articles(frame: pl.DataFrame) -> bool:
@@ -303,4 +327,5 @@ LOADER = Loader(
     sniff=sniff,
     read=read,
     about="Tables with one article a row: CSV, TSV, JSON Lines, Parquet.",
+    parts=parts,
 )

@@ -1,5 +1,6 @@
 """Studies: the file that names all of it, the run that does all of it."""
 
+from tellings.study.carry import carry_out
 from tellings.study.config import Study, load_study
 from tellings.study.executors import Running
 from tellings.study.read import read
@@ -15,6 +16,7 @@ __all__ = [
     "RunSection",
     "Running",
     "Study",
+    "carry_out",
     "load_study",
     "new_study",
     "read",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tellings.domain.errors import StudyError
+from tellings.domain.errors import StudyError, listed
+from tellings.study.coding import coded_files
 from tellings.study.config import Study, load_study
 from tellings.study.crate import crate, datapackage
+from tellings.study.enclosed import enclosed
 from tellings.study.provenance import MANIFEST
-from tellings.study.readme import readme
-from tellings.study.registration import document_of, record_of
+from tellings.study.readme import RIGHTS, readme
 from tellings.study.verify import Manifest, changed_outputs, manifest_of
 
 # Zip files cannot tell earlier times; a fixed one gives the same bytes each time.
@@ -27,18 +30,20 @@ def bundle(
 
     It holds ``README.md`` (what a data editor asks for, filled in from the manifest: data and
     their rights, software, randomness, time and memory, each exhibit with its program and file),
-    ``study/`` (the study file, its preregistration if there is one, and the articles if
-    ``copyright_mode`` is ``full``), ``output/`` (every output with its manifest) and descriptions
-    for machines: ``datapackage.json`` and
-    ``ro-crate-metadata.json``. In any other copyright mode no article goes in;
-    ``output/provenance/texts.csv`` lets whoever gets them elsewhere see that they are the same.
+    ``study/`` (the study file and what it names: the articles, the samples and codes of hand
+    coding; and its preregistration), ``output/`` (every output with its manifest) and descriptions
+    for machines: ``datapackage.json`` and ``ro-crate-metadata.json``. Only if ``copyright_mode``
+    is ``full`` do texts go in: otherwise there is no article, samples are without what the coders
+    read, and codes without texts and notes; ``output/provenance/texts.csv`` lets whoever gets the
+    articles elsewhere see that they are the same.
 
     Parameters
     ----------
     folder : str or Path
         What ``tellings run`` wrote.
     out : str or Path
-        The zip file; replaced if it is there. The same inputs give the same bytes.
+        The zip file; replaced if it is there. The same files give the same bytes; where the study
+        declares no date, the day on which the manifest was written is part of them.
     study : str or Path
         The study file that the outputs were made with.
     measured : Path, optional
@@ -52,7 +57,10 @@ def bundle(
     Raises
     ------
     StudyError
-        If an output is not as its manifest lists, or the study file is another one.
+        If an output is not as its manifest lists, the study file is another one, or what it names
+        lies outside its folder.
+    CodingError
+        If a sample or a file of codes cannot be read.
     """
     place, file = Path(folder), Path(study)
     told = manifest_of(place)
@@ -61,15 +69,15 @@ def bundle(
     texts = declared.report.copyright_mode == "full"
     parts = {f"output/{name}": (place / name).read_bytes() for name in sorted(told["outputs"])}
     parts[f"output/{MANIFEST}"] = (place / MANIFEST).read_bytes()
-    beside = (file, record_of(file), document_of(file))
-    parts |= {f"study/{one.name}": one.read_bytes() for one in beside if one.is_file()}
-    if texts:
-        parts |= _articles(declared, file.parent)
+    named = enclosed(declared, file, texts=texts, without=Path(out).resolve())
+    _as_they_were_read(told, declared, file.parent, named)
+    parts |= {f"study/{name}": data for name, data in named.items()}
     kept = measured is not None and measured.is_file()
     times = json.loads(measured.read_text(encoding="utf-8")) if measured and kept else {}
-    parts["README.md"] = readme(told, times, study=file.name, texts=texts).encode()
+    parts["README.md"] = readme(told, times, study=declared, file=file.name).encode()
     parts["datapackage.json"] = datapackage(told, parts)
-    parts["ro-crate-metadata.json"] = crate(told, parts)
+    made = datetime.fromtimestamp((place / MANIFEST).stat().st_mtime, UTC).date()
+    parts["ro-crate-metadata.json"] = crate(told, parts, rights=RIGHTS[texts], date=made)
     return _zipped(Path(out), parts)
 
 
@@ -89,24 +97,22 @@ def _belongs(told: Manifest, declared: Study, place: Path) -> None:
         )
 
 
-def _articles(declared: Study, base: Path) -> dict[str, bytes]:
-    """The files below the corpus paths that lie beside the study file, by name in the bundle."""
-    found: dict[str, bytes] = {}
-    top = base.resolve()
-    for path in declared.corpus.paths:
-        start = (base / path).resolve()
-        if not start.is_relative_to(top):
-            raise StudyError(
-                f"The corpus path '{path}' leads out of the folder of the study file.",
-                remedy="copy the articles beside the study file, so that they go into the bundle.",
-            )
-        files = [start] if start.is_file() else sorted(start.rglob("*"))
-        for file in files:
-            name = file.relative_to(top)
-            hidden = any(part.startswith(".") for part in name.parts)
-            if file.is_file() and not hidden:
-                found[f"study/{name.as_posix()}"] = file.read_bytes()
-    return found
+def _as_they_were_read(
+    told: Manifest, declared: Study, base: Path, named: Mapping[str, bytes]
+) -> None:
+    """Refuse articles, samples and codes that were changed after the run."""
+    changed = []
+    if declared.report.copyright_mode == "full":
+        there = {hashlib.sha256(data).hexdigest() for data in named.values()}
+        inputs = told["provenance"]["inputs"]
+        changed = [one["file"] for one in inputs if one["sha256"] not in there]
+    if coded_files(declared, base) != told["provenance"].get("coding", {}):
+        changed.append("a sample or file of codes")
+    if changed:
+        raise StudyError(
+            f"{listed(changed)} changed since the outputs were made.",
+            remedy="put it back as it was, or run the study again, then bundle it.",
+        )
 
 
 def _zipped(out: Path, parts: Mapping[str, bytes]) -> Path:

@@ -28,6 +28,7 @@ from tellings.domain.errors import StudyError
 from tellings.domain.results import StudyResult
 from tellings.study.config import Study
 from tellings.study.sections import CodingSection
+from tellings.study.shards import digest_of
 
 Tables = Mapping[str, pl.DataFrame]
 TABLES = ("agreement", "validation", "error_tests", "corrected_levels", "corrected_contrasts")
@@ -64,9 +65,6 @@ def with_coding(result: StudyResult, study: Study, folder: Path) -> StudyResult:
     made = [_tables(result, study, variable, folder) for variable in sorted(study.coding)]
     joined = {name: pl.concat([one[name] for one in made]) for name in TABLES}
     coded = pl.col("measure").is_in(sorted(study.coding))
-    files = {
-        variable: _hashes(section, folder) for variable, section in sorted(study.coding.items())
-    }
     return replace(
         result,
         agreement=joined["agreement"],
@@ -76,8 +74,36 @@ def with_coding(result: StudyResult, study: Study, folder: Path) -> StudyResult:
         corrected_contrasts=joined["corrected_contrasts"],
         comparisons=result.comparisons.with_columns(validated=coded),
         comparisons_own_text=result.comparisons_own_text.with_columns(validated=coded),
-        provenance={**result.provenance, "coding": files},
+        provenance={**result.provenance, "coding": coded_files(study, folder)},
     )
+
+
+def coded_files(study: Study, folder: Path) -> dict[str, object]:
+    """What predicted, and the hashes of samples and codes, by variable, for the manifest.
+
+    Parameters
+    ----------
+    study : Study
+        Its sections ``[coding.MEASURE]`` name samples and codes.
+    folder : Path
+        Where their paths start.
+
+    Returns
+    -------
+    dict
+        Plain JSON values. Of codes there is the SHA-256 of the file, and a hash of the answers
+        alone, which is the same where texts and notes were taken out of it.
+
+    Examples
+    --------
+    >>> from tellings.study.sections import About, CorpusSection
+    >>> coded_files(Study(study=About(seed=1), corpus=CorpusSection(paths=["."])), Path())
+    {}
+    """
+    return {
+        variable: _hashes(section, variable, folder)
+        for variable, section in sorted(study.coding.items())
+    }
 
 
 def _tables(result: StudyResult, study: Study, variable: str, folder: Path) -> Tables:
@@ -120,6 +146,11 @@ def _by_coders(codes: pl.DataFrame, adjudicator: str | None) -> pl.DataFrame:
 
 def _fits(result: StudyResult, sample: pl.DataFrame, variable: str) -> str:
     """What differs between the frame of the sample and the study; an error where units are gone."""
+    if sample["unit"][0] == "attribution":
+        raise StudyError(
+            f"[coding.{variable}] is of attributions; a study takes samples of sentences.",
+            remedy="use correct() in Python (docs/coding.md), or draw a sample of sentences.",
+        )
     unit: UnitKind = sample["unit"][0]
     units = coding_units(result.corpus.articles, unit=unit)
     gone = sample.join(units, on="unit_id", how="anti")
@@ -146,15 +177,23 @@ def _fits(result: StudyResult, sample: pl.DataFrame, variable: str) -> str:
     return "; ".join(notes)
 
 
-def _hashes(section: CodingSection, folder: Path) -> dict[str, object]:
-    """What predicted, and SHA-256 of the sample and of every file of codes, for the manifest."""
+def _hashes(section: CodingSection, variable: str, folder: Path) -> dict[str, object]:
     place = folder / section.sample
     key = place / "key" if (place / "key").is_dir() else place
+    codes = [
+        {"file": path, "sha256": _hash(folder / path), "answers": _answers(folder / path, variable)}
+        for path in section.codes
+    ]
     return {
         "sample": _hash(key / "sample.parquet"),
         "predicted_by": [dict(one) for one in read_key(place).predicted_by],
-        "codes": [{"file": path, "sha256": _hash(folder / path)} for path in section.codes],
+        "codes": codes,
     }
+
+
+def _answers(path: Path, variable: str) -> str:
+    codes = read_codes(path, origin=Origin(variable=variable)).drop("note")
+    return digest_of(codes.sort("unit_id", "coder"))
 
 
 def _hash(path: Path) -> str:

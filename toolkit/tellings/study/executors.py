@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -82,22 +82,64 @@ def worked(
     >>> sorted(worked(abs, [-2, 1], running=Running(), most=2))
     [1, 2]
     """
-    n = min(running.workers or processors(), most)
-    if running.executor == "serial" or (running.executor == "processes" and n < 2):
-        yield from map(function, tasks)
-    elif running.executor == "dask":
-        with _dask(running.address) as (executor, n_threads):
-            yield from _in_turn(executor, function, tasks, in_flight=2 * n_threads)
-    else:
-        with _processes(n) as executor:
-            try:
-                # Two more than are worked on: no process waits while a task is written.
-                yield from _in_turn(executor, function, tasks, in_flight=n + 2)
-            except BrokenProcessPool as error:
-                raise WorkerError(
-                    "A worker process ended before its work did; the memory may be full.",
-                    remedy="run again, with fewer processes: --workers 1; finished work is kept.",
-                ) from error
+    with Crew(running=running) as crew:
+        yield from crew.work(function, tasks, most=most)
+
+
+@dataclass(kw_only=True)
+class Crew:
+    """Workers that are hired when the first work for several comes, and kept for what follows.
+
+    Parameters
+    ----------
+    running : Running
+        Where the work is done.
+
+    Examples
+    --------
+    >>> with Crew(running=Running()) as crew:
+    ...     sorted(crew.work(abs, [-2, 1], most=2))
+    [1, 2]
+    """
+
+    running: Running
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _hired: tuple[Executor, int] | None = None
+
+    def __enter__(self) -> Crew:
+        """Nobody is hired yet."""
+        return self
+
+    def __exit__(self, *_told: object) -> None:
+        """Let the workers go."""
+        self._stack.close()
+
+    def work(
+        self, function: Callable[[Task], Done], tasks: Iterable[Task], *, most: int
+    ) -> Iterator[Done]:
+        """What a function gives for each task; as ``worked``."""
+        n = min(self.running.workers or processors(), most)
+        if self.running.executor == "serial" or (self.running.executor == "processes" and n < 2):
+            yield from map(function, tasks)
+            return
+        try:
+            executor, in_flight = self._hire(n)
+            yield from _in_turn(executor, function, tasks, in_flight=in_flight)
+        except BrokenProcessPool as error:
+            raise WorkerError(
+                "A worker process ended before its work did; the memory may be full.",
+                remedy="run again, with fewer processes: --workers 1; finished work is kept.",
+            ) from error
+
+    def _hire(self, n: int) -> tuple[Executor, int]:
+        """The executor, of ``n`` processes if there is none yet, and how many tasks it is given."""
+        if self._hired is None and self.running.executor == "dask":
+            executor, n_threads = self._stack.enter_context(_dask(self.running.address))
+            self._hired = executor, 2 * n_threads
+        elif self._hired is None:
+            # Two more than are worked on: no process waits while a task is written.
+            self._hired = self._stack.enter_context(_processes(n)), n + 2
+        return self._hired
 
 
 def processors() -> int:

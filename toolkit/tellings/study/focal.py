@@ -48,10 +48,29 @@ def focal_mentions(study: Study, articles: pl.DataFrame, spans: pl.DataFrame) ->
     >>> focal_mentions(declared, articles, extract(articles))["status"].to_list()
     ['asserted']
     """
-    focal = study.focal
+    check_focal(study, articles)
+    return mentions_in(study.focal, articles, spans)
+
+
+def mentions_in(
+    focal: FocalSection | None, articles: pl.DataFrame, spans: pl.DataFrame
+) -> pl.DataFrame:
+    """The mentions in some articles of a study; none where they are of another event.
+
+    Parameters are as of ``focal_mentions``.
+
+    Examples
+    --------
+    >>> mentions_in(None, pl.DataFrame(), pl.DataFrame()).height
+    0
+    """
     if focal is None:
         return MENTIONS.empty()
-    chosen = _of_event(articles, focal)
+    chosen = articles
+    if focal.event is not None:
+        chosen = articles.filter(pl.col("event_id") == focal.event)
+    if chosen.is_empty():
+        return MENTIONS.empty()
     here = spans.filter(pl.col("article_id").is_in(chosen["article_id"].implode()))
     return event_status(chosen, here, phrases=focal.phrases)
 
@@ -86,16 +105,26 @@ def with_focal_note(corpus: Corpus, study: Study, mentions: pl.DataFrame) -> Cor
     return replace(corpus, notes=(*corpus.notes, note))
 
 
-def _of_event(articles: pl.DataFrame, focal: FocalSection) -> pl.DataFrame:
-    """The articles in which mentions are sought."""
-    if focal.event is None:
-        return articles
+def check_focal(study: Study, articles: pl.DataFrame) -> None:
+    """Nothing, unless ``[focal]`` names an event that has no article.
+
+    Raises
+    ------
+    DesignError
+        If it does.
+
+    Examples
+    --------
+    >>> from tellings.study.sections import About, CorpusSection
+    >>> check_focal(Study(study=About(seed=1), corpus=CorpusSection(paths=["."])), pl.DataFrame())
+    """
+    if study.focal is None or study.focal.event is None:
+        return
     present = sorted(articles["event_id"].drop_nulls().unique().to_list())
-    if focal.event not in present:
+    if study.focal.event not in present:
         raise DesignError(
-            f"[focal] names an event that has no article: '{focal.event}'; "
+            f"[focal] names an event that has no article: '{study.focal.event}'; "
             f"the corpus has {listed(present)}.",
-            remedy=f"correct [focal] event ({nearest(focal.event, present)}), "
+            remedy=f"correct [focal] event ({nearest(study.focal.event, present)}), "
             "or leave it out to look in all articles.",
         )
-    return articles.filter(pl.col("event_id") == focal.event)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,26 +17,36 @@ import polars as pl
 from tellings.domain.tables import EXPOSURES, MEASURES, SPANS
 from tellings.extractors import DEFAULT_MODE, LAYERS, extract
 from tellings.measures import exposures, measure
-from tellings.study.executors import Running, WorkerError, worked
-from tellings.study.shards import READ, digest_of, key_of, shards
+from tellings.study.executors import Crew, WorkerError
+from tellings.study.library import Library
+from tellings.study.shards import READ, Slice, digest_of, key_of, shards
 from tellings.study.store import Store, is_whole, keep, kept, parquet_bytes, write_through
 from tellings.study.versions import MARKING, code_version
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, the articles done and the articles in all."""
 
-TABLES = ("spans", "exposures", "measures")
+TABLES = ("spans", "exposures", "measures", "layers")
 # A shard that is damaged again each time it is made lies on a disk that cannot be trusted.
 ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Marks:
-    """What was found in single articles: tables SPANS, EXPOSURES and MEASURES."""
+    """What was found in single articles.
+
+    Parameters
+    ----------
+    spans, exposures, measures : polars.DataFrame
+        The tables of those names.
+    layers : polars.DataFrame
+        ``layer``: those that were marked at least once.
+    """
 
     spans: pl.DataFrame
     exposures: pl.DataFrame
     measures: pl.DataFrame
+    layers: pl.DataFrame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +115,7 @@ def marks_of(articles: pl.DataFrame, section: Section) -> Marks:
         exposures=exposures(articles, spans),
         # A shard may hold no span of a layer that was looked for: its measures are zero.
         measures=measure(articles, spans, names=section.measures, layers=LAYERS),
+        layers=spans.select(pl.col("layer").unique().sort()),
     )
 
 
@@ -152,106 +163,153 @@ def peak_mib() -> float:
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Marked:
+    """What is in the store of a corpus that was marked: the spans stay there.
+
+    Parameters
+    ----------
+    shards : tuple of (Slice, str)
+        The rows of each shard, and the key under which its tables are kept, in order.
+    exposures, measures : polars.DataFrame
+        Of all articles: exposures in their order, measures by measure, then in that order.
+    layers : frozenset of str
+        Layers that were marked at least once.
+    """
+
+    shards: tuple[tuple[Slice, str], ...]
+    exposures: pl.DataFrame
+    measures: pl.DataFrame
+    layers: frozenset[str]
+
+    def keys(self, first: int, n: int) -> tuple[str, ...]:
+        """The keys of the shards that hold some of ``n`` articles from ``first`` on."""
+        return tuple(
+            key for (start, size), key in self.shards if start < first + n and first < start + size
+        )
+
+
 def marked(
-    articles: pl.DataFrame,
-    section: Section,
-    *,
-    store: Store,
-    running: Running,
-    progress: Progress,
-) -> Marks:
+    library: Library, section: Section, *, store: Store, crew: Crew, progress: Progress
+) -> Marked:
     """Spans, exposures and measures of all articles, made where they are missing.
 
     Parameters
     ----------
-    articles : polars.DataFrame, table ARTICLES
-        In the order wanted.
+    library : Library
+        The articles in the order wanted.
     section : Section
         What is to be made.
     store : Store
         Where shards are kept.
-    running : Running
-        Where the work is done.
+    crew : Crew
+        Who does the work.
     progress : Callable
         Called with "extract", articles done and articles in all; what was kept counts as done.
 
     Returns
     -------
-    Marks
-        ``spans`` and ``exposures`` in the order of the articles, ``measures`` by measure, then in
-        that order; the same bytes wherever and in how many parts the work was done.
+    Marked
+        The same bytes wherever and in how many parts the work was done.
 
     Raises
     ------
     WorkerError
         If a process died, or the disk gives back other bytes than were written.
     """
-    heights = [(key, part.height) for key, part in _named_shards(articles, section)]
+    named = list(_named(library, section))
+    total = library.articles.height
     for _attempt in range(ATTEMPTS):
-        missing = {key for key, _height in heights if not is_whole(store, key)}
+        missing = {key for _rows, key in named if not is_whole(store, key)}
         if not missing:
             break
-        tasks = tasks_of(articles, section, store=store, only=missing)
-        done = sum(height for key, height in heights if key not in missing)
-        progress("extract", done, articles.height)
-        for n_articles in worked(mark_shard, tasks, running=running, most=len(missing)):
+        tasks = _tasks(library, section, store, [one for one in named if one[1] in missing])
+        done = sum(n for (_first, n), key in named if key not in missing)
+        progress("extract", done, total)
+        for n_articles in crew.work(mark_shard, tasks, most=len(missing)):
             done += n_articles
-            progress("extract", done, articles.height)
-    return _assembled([key for key, _height in heights], section, store)
+            progress("extract", done, total)
+    return _gathered(named, section, store)
 
 
-def tasks_of(
-    articles: pl.DataFrame, section: Section, *, store: Store, only: set[str] | None = None
-) -> Iterator[Shard]:
-    """The shards of a corpus as tasks for ``mark_shard``, their articles written when asked for.
+def tasks_of(articles: pl.DataFrame, section: Section, *, store: Store) -> Iterator[Shard]:
+    """The shards of a corpus that the store does not hold, as tasks for ``mark_shard``.
 
     Parameters
     ----------
     articles : polars.DataFrame, table ARTICLES
-        In the order of the study.
+        In the order of the study; those of a task are written to a file when it is asked for.
     section : Section
         What is to be made.
     store : Store
         Where the results go.
-    only : set of str, optional
-        Keys of the shards wanted; by default those that the store does not hold whole.
     """
-    for key, part in _named_shards(articles, section):
-        if key in only if only is not None else not is_whole(store, key):
-            file = store.work / f"articles-{key}.parquet"
-            write_through(file, parquet_bytes(part))
-            yield Shard(
-                articles=file, key=key, store=store, section=section, n_articles=part.height
-            )
+    library = Library(articles=articles)
+    missing = [one for one in _named(library, section) if not is_whole(store, one[1])]
+    yield from _tasks(library, section, store, missing)
 
 
-def _named_shards(articles: pl.DataFrame, section: Section) -> Iterator[tuple[str, pl.DataFrame]]:
+def _named(library: Library, section: Section) -> Iterator[tuple[Slice, str]]:
     """Shards with their keys: the hash of articles, section and code."""
-    common = {"stage": "mark", "code": code_version(MARKING), "section": asdict(section)}
-    for part in shards(articles.select(READ)):
-        yield key_of({**common, "articles": digest_of(part)}), part
-
-
-def _assembled(keys: Sequence[str], section: Section, store: Store) -> Marks:
-    parts: dict[str, list[pl.DataFrame]] = {
-        "spans": [SPANS.empty()],
-        "exposures": [EXPOSURES.empty()],
-        "measures": [MEASURES.empty()],
-    }
-    for key in keys:
-        tables = kept(store, key, TABLES)
-        if tables is None:
-            raise WorkerError(
-                f"A finished shard cannot be read back from '{store.folder}'.",
-                remedy="check the disk, or keep the cache elsewhere: --cache FOLDER",
-            )
-        for name in TABLES:
-            parts[name].append(tables[name])
-    rank = {name: place for place, name in enumerate(section.measures)}
-    measures = pl.concat(parts["measures"])
-    place = pl.col("measure").replace_strict(rank, return_dtype=pl.UInt32)
-    return Marks(
-        spans=pl.concat(parts["spans"]),
-        exposures=pl.concat(parts["exposures"]),
-        measures=measures.sort(place, maintain_order=True),
+    code = code_version(MARKING)
+    common = {"stage": "mark", "tables": TABLES, "code": code, "section": asdict(section)}
+    read = library.articles.select(READ).with_columns(
+        text=pl.Series(library.hashes(), dtype=pl.String)
     )
+    for first, n in shards(read["article_id"].to_list(), library.sizes()):
+        yield (first, n), key_of({**common, "articles": digest_of(read.slice(first, n))})
+
+
+def _tasks(
+    library: Library, section: Section, store: Store, named: Iterable[tuple[Slice, str]]
+) -> Iterator[Shard]:
+    """The longest first, so that processes end at about the same time."""
+    sizes = library.sizes()
+
+    def characters(one: tuple[Slice, str]) -> int:
+        (first, n), _key = one
+        return -sum(sizes[first : first + n])
+
+    for (first, n), key in sorted(named, key=characters):
+        file = store.work / f"articles-{key}.parquet"
+        write_through(file, parquet_bytes(library.part(first, n, READ)))
+        yield Shard(articles=file, key=key, store=store, section=section, n_articles=n)
+
+
+def read_back(store: Store, key: str, names: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """Tables of an entry that was made in this run.
+
+    Raises
+    ------
+    WorkerError
+        If it is not there or not as it was written.
+    """
+    tables = kept(store, key, names)
+    if tables is None:
+        raise WorkerError(
+            f"A finished shard cannot be read back from '{store.folder}'.",
+            remedy="check the disk, or keep the cache elsewhere: --cache FOLDER",
+        )
+    return tables
+
+
+def _gathered(named: Sequence[tuple[Slice, str]], section: Section, store: Store) -> Marked:
+    exposed, measured, layers = [EXPOSURES.empty()], [MEASURES.empty()], set[str]()
+    for _rows, key in named:
+        tables = read_back(store, key, ("exposures", "measures", "layers"))
+        exposed.append(tables["exposures"])
+        measured.append(tables["measures"])
+        layers |= set(tables["layers"]["layer"])
+    rank = {name: place for place, name in enumerate(section.measures)}
+    place = pl.col("measure").replace_strict(rank, return_dtype=pl.UInt32)
+    return Marked(
+        shards=tuple(named),
+        exposures=pl.concat(exposed),
+        measures=pl.concat(measured).sort(place, maintain_order=True),
+        layers=frozenset(layers),
+    )
+
+
+def spans_of(store: Store, keys: Sequence[str]) -> pl.DataFrame:
+    """Spans of some shards, table SPANS, in their order."""
+    return pl.concat([SPANS.empty(), *(read_back(store, key, ["spans"])["spans"] for key in keys)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -70,7 +70,14 @@ def provenance(study: Study, corpus: Corpus) -> dict[str, object]:
     }
 
 
-def write_manifest(result: StudyResult, folder: Path, outputs: Sequence[Path]) -> Path:
+def write_manifest(
+    result: StudyResult,
+    folder: Path,
+    outputs: Sequence[Path],
+    *,
+    rows: Mapping[str, int] | None = None,
+    left_out: Sequence[str] = (),
+) -> Path:
     """The manifest of a run: the study, what it rests on and every output with its SHA-256.
 
     Parameters
@@ -81,37 +88,43 @@ def write_manifest(result: StudyResult, folder: Path, outputs: Sequence[Path]) -
         Where the outputs are; their names are given relative to it.
     outputs : sequence of Path
         The files written.
+    rows : Mapping of str to int, optional
+        Rows of tables that are not in the result, for they are too long.
+    left_out : sequence of str
+        What a study of this size has not.
 
     Returns
     -------
     Path
         ``manifest.json`` in the folder.
     """
+    counted = ("spans", "measures", "comparisons", "terms", "claims", "reuse")
+    heights = {name: getattr(result, name).height for name in counted} | dict(rows or {})
     manifest = {
         "study": dict(result.study),
         "provenance": dict(result.provenance),
         "python": ".".join(map(str, sys.version_info[:3])),
         "code": {"marking": code_version(MARKING), "comparing": code_version(COMPARING)},
         "seeds": dict.fromkeys(DRAWING, result.study.get("seed")),
-        "tables": {
-            name: getattr(result, name).height
-            for name in ("spans", "measures", "comparisons", "terms", "claims", "reuse")
-        },
+        "tables": {name: heights[name] for name in counted},
         "outputs": {
             output.relative_to(folder).as_posix(): file_hash(output) for output in sorted(outputs)
         },
+        **({"left_out": list(left_out)} if left_out else {}),
     }
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False, default=str)
     return write_bytes(folder / MANIFEST, f"{text}\n".encode())
 
 
-def write_texts(result: StudyResult, folder: Path) -> Path:
+def write_texts(articles: pl.DataFrame, hashes: Sequence[str], folder: Path) -> Path:
     """The SHA-256 of every article's text: who gets the texts again can see that they are the same.
 
     Parameters
     ----------
-    result : StudyResult
-        What was found.
+    articles : polars.DataFrame, table ARTICLES
+        What was read.
+    hashes : sequence of str
+        Of the text of each, see ``text_hash``.
     folder : Path
         Where the outputs are.
 
@@ -121,11 +134,13 @@ def write_texts(result: StudyResult, folder: Path) -> Path:
         ``provenance/texts.csv`` in the folder: ``article_id``, ``source_file``, ``source_index``
         and ``text_sha256``, of the text as it was read (UTF-8), in the order of the ids.
     """
-    columns = ["article_id", "source_file", "source_index"]
-    articles = result.corpus.articles.sort("article_id")
-    hashes = [text_hash(text) for text in articles["text"]]
-    listing = articles.select(columns).with_columns(pl.Series("text_sha256", hashes, pl.String))
-    return write_bytes(folder / TEXTS, listing.write_csv().encode("utf-8"))
+    listing = articles.select(
+        "article_id",
+        "source_file",
+        "source_index",
+        pl.Series("text_sha256", hashes, dtype=pl.String),
+    )
+    return write_bytes(folder / TEXTS, listing.sort("article_id").write_csv().encode("utf-8"))
 
 
 def text_hash(text: str) -> str:

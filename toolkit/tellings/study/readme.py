@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from tellings.study.config import Study
 from tellings.study.provenance import TEXTS
 
 _ROOMS = {
@@ -15,12 +16,13 @@ _ROOMS = {
     "report.pdf": "tellings.reports.pdf",
     "report.html": "tellings.reports.reader",
 }
-_RIGHTS = {
+# By whether the articles are part of the package.
+RIGHTS = {
     True: "The articles are part of this package, in `study/`; the study file declares that their "
     "text may be shared in full.",
     False: "The articles are **not** part of this package: the study file does not declare that "
     "their text may be shared. Get them from their publishers or archives; "
-    f"`output/{TEXTS}` lists the SHA-256 of each text, and the command below "
+    f"`output/{TEXTS}` lists the SHA-256 of each text, and `tellings verify output --texts FILES` "
     "says whether yours are the same to the letter.",
 }
 
@@ -29,8 +31,8 @@ def readme(
     told: Mapping[str, Any],
     measured: Mapping[str, object],
     *,
-    study: str,
-    texts: bool,
+    study: Study,
+    file: str,
 ) -> str:
     """What a data editor asks for, in Markdown.
 
@@ -40,10 +42,10 @@ def readme(
         The manifest.
     measured : Mapping
         Time and memory of the run; may be empty.
-    study : str
+    study : Study
+        As declared; its copyright mode says whether the articles are part of the package.
+    file : str
         Name of the study file.
-    texts : bool
-        Whether the articles are part of the package.
 
     Returns
     -------
@@ -51,6 +53,7 @@ def readme(
         Sections on data, software, randomness, time, instructions and exhibits.
     """
     plan, provenance, outputs = told["study"], told["provenance"], told["outputs"]
+    texts = study.report.copyright_mode == "full"
     lines = [
         f"# Replication package: {plan['title']}",
         "",
@@ -60,9 +63,10 @@ def readme(
         "was typed by hand.",
         "",
         *_data(plan, provenance, texts=texts),
+        *_coding(study, texts=texts),
         *_requirements(told, provenance, measured),
-        *_instructions(provenance, study, texts=texts),
-        *_exhibits(sorted(outputs), study),
+        *_instructions(provenance, file, texts=texts),
+        *_exhibits(sorted(outputs), file),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -70,10 +74,26 @@ def readme(
 def _data(study: Mapping[str, Any], provenance: Mapping[str, Any], *, texts: bool) -> Iterator[str]:
     records, inputs = provenance.get("records", {}), provenance.get("inputs", [])
     outlets = study.get("outlets", [])
-    yield from ("## Data availability and rights", "", _RIGHTS[texts], "")
+    yield from ("## Data availability and rights", "", RIGHTS[texts], "")
     told = ", ".join(f"{n} {outcome}" for outcome, n in sorted(records.items()))
     yield from (f"- Outlets: {', '.join(map(str, outlets))}", f"- Records: {told}")
     yield from (f"- Files read: {len(inputs)}; `output/manifest.json` has the SHA-256 of each", "")
+
+
+def _coding(study: Study, *, texts: bool) -> Iterator[str]:
+    if not study.coding:
+        return
+    yield from ("## Hand coding", "")
+    for variable, section in sorted(study.coding.items()):
+        codes = ", ".join(f"`study/{path}`" for path in section.codes)
+        yield f"- {variable}: sample `study/{section.sample}`, codes {codes}"
+    yield ""
+    if not texts:
+        yield from ("The sheet of each sample is here without the texts that the coders read, and "
+                    "the codes are without texts and notes: under their names there is JSON with "
+                    "units, coders and answers, which is all that the run reads of them. Their "
+                    "`sha256` in the manifest is that of the original files, `answers` is that "
+                    "of what is here too.", "")  # fmt: skip
 
 
 def _requirements(

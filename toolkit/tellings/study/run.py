@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
-from tellings.compare import coverage
 from tellings.domain.parts import Measure, discover
 from tellings.domain.results import Corpus, StudyResult
-from tellings.events import copied_passages, find_reuse
+from tellings.domain.tables import CLAIMS, SPANS, TERMS
 from tellings.extractors import LAYERS
 from tellings.loaders import ReadOptions, read_articles
-from tellings.measures import measure
 from tellings.study.coding import with_coding
 from tellings.study.config import Study, load_study
 from tellings.study.contrasts import compared, omnibus_tests, sizes_of, terms_of, with_standing
-from tellings.study.executors import Running
-from tellings.study.focal import focal_mentions, with_focal_note
-from tellings.study.marking import Marks, Progress, Section, marked
+from tellings.study.executors import Crew, Running
+from tellings.study.focal import check_focal, with_focal_note
+from tellings.study.found import Bench, Found, memory_of
+from tellings.study.groups import Asked, Told, claims_of, told_in_events
+from tellings.study.library import Library
+from tellings.study.marking import Progress, Section, marked, spans_of
 from tellings.study.ordered import one_name_an_outlet, ordered
 from tellings.study.preregistration import deviations, told_of
 from tellings.study.provenance import provenance
-from tellings.study.shards import digest_of, key_of
-from tellings.study.store import Store, keep, kept, opened
+from tellings.study.store import opened
 from tellings.study.variants import specifications_of
-from tellings.study.versions import COMPARING, code_version
 from tellings.study.voices import voices
 
 
@@ -78,10 +77,10 @@ def run_study(
     1
     """
     declared = study if isinstance(study, Study) else load_study(study)
-    base = Path(folder) if folder is not None else _folder_of(study)
-    step = progress or _silent
+    base = Path(folder) if folder is not None else folder_of(study)
+    step = progress or silent
     step("read", 0, 0)
-    corpus = read_articles(_paths(declared, base), options=_options(declared))
+    corpus = read_articles(read_paths(declared, base), options=read_options(declared))
     result = analysed(declared, corpus, progress=step, running=running)
     return with_coding(result, declared, base)
 
@@ -106,23 +105,27 @@ def corpus_of(study: Study, folder: str | Path) -> Corpus:
     ...     corpus_of(declared, place).articles["outlet"].to_list()
     ['Echo']
     """
-    corpus = read_articles(_paths(study, Path(folder)), options=_options(study))
+    corpus = read_articles(read_paths(study, Path(folder)), options=read_options(study))
     return ordered(one_name_an_outlet(corpus), study)
 
 
-def _folder_of(study: Study | str | Path) -> Path:
+def folder_of(study: Study | str | Path) -> Path:
+    """Where the relative paths of a study start: the folder of its file, or the current one."""
     return Path() if isinstance(study, Study) else Path(study).parent
 
 
-def _silent(step: str, done: int, total: int) -> None:
+def silent(step: str, done: int, total: int) -> None:
+    """A progress that shows nothing."""
     del step, done, total
 
 
-def _paths(study: Study, base: Path) -> list[Path]:
+def read_paths(study: Study, base: Path) -> list[Path]:
+    """The files and folders of a study's corpus, relative ones below ``base``."""
     return [base / path for path in study.corpus.paths]
 
 
-def _options(study: Study) -> ReadOptions:
+def read_options(study: Study) -> ReadOptions:
+    """What a study says of its files."""
     section = study.corpus
     return ReadOptions(
         columns=section.columns,
@@ -171,56 +174,122 @@ def analysed(
     >>> analysed(declared, from_frame(rows)).comparisons.height
     0
     """
-    step, how = progress or _silent, running or Running()
+    step, how = progress or silent, running or Running()
+    with opened(how.cache) as store, Crew(running=how) as crew:
+        bench = Bench(store=store, crew=crew, progress=step, keeps=how.cache is not None)
+        return whole_result(found_in(study, corpus, bench=bench))
+
+
+def found_in(study: Study, corpus: Corpus, *, bench: Bench, file: Path | None = None) -> Found:
+    """What a study finds in single articles and in events, the long tables left in the store.
+
+    Parameters
+    ----------
+    study : Study
+        What to compare.
+    corpus : Corpus
+        As it was read; its texts may be in a file.
+    bench : Bench
+        Where it is worked.
+    file : Path, optional
+        Holds the texts, see ``put_away``.
+
+    Raises
+    ------
+    DesignError
+        If there is no article, or an outlet or event named in the study has none.
+    """
     corpus = ordered(one_name_an_outlet(corpus), study)
-    articles = corpus.articles
-    with opened(how.cache) as store:
-        section = section_of(study)
-        marks = marked(articles, section, store=store, running=how, progress=step)
-        # What was marked follows from the articles, the section and the code.
-        inputs = {"articles": digest_of(articles), "marked": asdict(section)}
-        memory = Memory(store=store if how.cache else None, inputs=inputs)
-        mentions = focal_mentions(study, articles, marks.spans)
-        reuse = memory.of("reuse", {}, lambda: find_reuse(articles))
-        names = _measured(study, marks.spans)
-        measures = marks.measures.filter(pl.col("measure").is_in(names))
-        step("compare", 0, articles.height)
-        copied = copied_passages(reuse)
-        placed = articles.filter(pl.col("event_id").is_not_null() & pl.col("outlet").is_not_null())
-        whole = {"study": study.digest(), "confirmatory": study.confirmatory_measures()}
-        own = memory.of("own", whole, lambda: _own(articles, marks, names, copied))
-        contrasts = memory.of("contrasts", whole, lambda: compared(study, placed, measures))
-        contrasts_own = contrasts
-        if copied.height:
-            contrasts_own = memory.of("contrasts own", whole, lambda: compared(study, placed, own))
-        tested = memory.of("omnibus", whole, lambda: omnibus_tests(study, placed, measures))
-        heard = voices(placed, marks.spans, section=study.voices, level=study.compare.level)
-        return StudyResult(
-            study=described(study, corpus, names),
-            corpus=with_focal_note(corpus, study, mentions),
-            spans=marks.spans,
-            exposures=marks.exposures,
-            measures=measures,
-            comparisons=with_standing(study, contrasts),
-            comparisons_own_text=with_standing(study, contrasts_own),
-            omnibus=with_standing(study, tested),
-            effect_sizes=memory.of("sizes", whole, lambda: sizes_of(study, placed, measures)),
-            specifications=memory.of(
-                "specifications",
-                whole,
-                lambda: specifications_of(study, placed, marks.spans, (measures, own)),
-            ),
-            deviations=deviations(study),
-            terms=memory.of("terms", whole, lambda: terms_of(study, placed, marks.spans)),
-            claims=memory.of("claims", {}, lambda: coverage(placed, marks.spans)),
-            reuse=reuse,
-            speakers=heard.speakers,
-            source_diversity=heard.source_diversity,
-            source_overlap=heard.source_overlap,
-            voice_balance=heard.voice_balance,
-            mentions=mentions,
-            provenance=provenance(study, corpus),
-        )
+    check_focal(study, corpus.articles)
+    library = Library(articles=corpus.articles, file=file)
+    section = section_of(study)
+    store, crew, step = bench.store, bench.crew, bench.progress
+    marks = marked(library, section, store=store, crew=crew, progress=step)
+    asked = Asked(marking=section, focal=study.focal)
+    told = told_in_events(library, marks, asked, store=store, crew=crew, progress=step)
+    names = _measured(study, marks.layers)
+    measures = marks.measures.filter(pl.col("measure").is_in(names))
+    return Found(
+        study=study,
+        corpus=with_focal_note(corpus, study, told.mentions),
+        library=library,
+        bench=bench,
+        marks=marks,
+        told=told,
+        memory=memory_of(library, section, bench),
+        names=tuple(names),
+        measures=measures,
+        own=_own(measures, told),
+    )
+
+
+def whole_result(found: Found) -> StudyResult:
+    """Everything that was found, all tables in memory.
+
+    Parameters
+    ----------
+    found : Found
+        Of a corpus whose texts are in memory.
+    """
+    study, store = found.study, found.bench.store
+    result, memory, whole = short_result(found), found.memory, _whole(study)
+    spans = spans_of(store, [key for _rows, key in found.marks.shards])
+    placed, pair = found.placed(), (found.measures, found.own)
+    return replace(
+        result,
+        spans=spans,
+        claims=claims_of(store, [key for _rows, key in found.told.groups]),
+        terms=memory.of("terms", whole, lambda: terms_of(study, placed, spans)),
+        specifications=memory.of(
+            "specifications", whole, lambda: specifications_of(study, placed, spans, pair)
+        ),
+    )
+
+
+def short_result(found: Found) -> StudyResult:
+    """What was found without the tables that need every text: spans, claims, terms are empty.
+
+    Parameters
+    ----------
+    found : Found
+        Its texts may be in a file.
+    """
+    study, told, measures = found.study, found.told, found.measures
+    memory, whole, placed = found.memory, _whole(study), found.placed()
+    found.bench.progress("contrasts", 0, 0)
+    contrasts = memory.of("contrasts", whole, lambda: compared(study, placed, measures))
+    contrasts_own = contrasts
+    if told.reuse.height:
+        own = found.own
+        contrasts_own = memory.of("contrasts own", whole, lambda: compared(study, placed, own))
+    tested = memory.of("omnibus", whole, lambda: omnibus_tests(study, placed, measures))
+    heard = voices(told.speakers, section=study.voices, level=study.compare.level)
+    return StudyResult(
+        study=described(study, found.corpus, found.names),
+        corpus=found.corpus,
+        spans=SPANS.empty(),
+        exposures=found.marks.exposures,
+        measures=measures,
+        comparisons=with_standing(study, contrasts),
+        comparisons_own_text=with_standing(study, contrasts_own),
+        omnibus=with_standing(study, tested),
+        effect_sizes=memory.of("sizes", whole, lambda: sizes_of(study, placed, measures)),
+        deviations=deviations(study),
+        terms=TERMS.empty(),
+        claims=CLAIMS.empty(),
+        reuse=told.reuse,
+        speakers=told.speakers,
+        source_diversity=heard.source_diversity,
+        source_overlap=heard.source_overlap,
+        voice_balance=heard.voice_balance,
+        mentions=told.mentions,
+        provenance=provenance(study, found.corpus),
+    )
+
+
+def _whole(study: Study) -> dict[str, object]:
+    """What tables of the whole corpus depend on besides articles and marking."""
+    return {"study": study.digest(), "confirmatory": study.confirmatory_measures()}
 
 
 def section_of(study: Study) -> Section:
@@ -243,47 +312,11 @@ def section_of(study: Study) -> Section:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Memory:
-    """Tables of a whole corpus, kept from one run to the next.
-
-    Parameters
-    ----------
-    store : Store or None
-        Where they are kept; None keeps nothing.
-    inputs : Mapping
-        What all of them are made from: digests and plain values.
-    """
-
-    store: Store | None
-    inputs: Mapping[str, object]
-
-    def of(
-        self, stage: str, section: Mapping[str, object], make: Callable[[], pl.DataFrame]
-    ) -> pl.DataFrame:
-        """The table of a stage: as it was kept, or made now and kept."""
-        if self.store is None:
-            return make()
-        code = code_version(COMPARING)
-        key = key_of({**self.inputs, "stage": stage, "section": dict(section), "code": code})
-        found = kept(self.store, key, ["table"])
-        if found is None:
-            found = {"table": make()}
-            keep(self.store, key, found, told={"stage": stage})
-        return found["table"]
-
-
-def _own(
-    articles: pl.DataFrame, marks: Marks, names: Sequence[str], copied: pl.DataFrame
-) -> pl.DataFrame:
-    """The measures without what articles took over; only articles that did are measured anew."""
-    took = pl.col("article_id").is_in(copied["article_id"].implode())
-    anew = measure(
-        articles.filter(took), marks.spans.filter(took), names=names, without=copied, layers=LAYERS
-    )
-    measures = marks.measures.filter(pl.col("measure").is_in(names))
+def _own(measures: pl.DataFrame, told: Told) -> pl.DataFrame:
+    """The measures without what articles took over from earlier ones."""
+    took = pl.col("article_id").is_in(told.reuse["article_id"].unique().implode())
     both = measures.join(
-        anew, on=["article_id", "measure"], how="left", suffix="_own", maintain_order="left"
+        told.own, on=["article_id", "measure"], how="left", suffix="_own", maintain_order="left"
     )
     return both.select(
         "article_id",
@@ -295,9 +328,8 @@ def _own(
     )
 
 
-def _measured(study: Study, spans: pl.DataFrame) -> list[str]:
+def _measured(study: Study, layers: frozenset[str]) -> list[str]:
     """The measures of the study whose layer was marked at least once, in the order declared."""
-    layers = set(spans["layer"].unique().to_list())
     known = discover(Measure)
     declared = study.compare.every_measure()
     return [name for name in declared if known[name].layer in layers]

@@ -177,3 +177,5 @@ class RunSection(Section):
     executor: Literal["serial", "processes", "dask"] = "processes"
     workers: Annotated[int, Field(ge=1, strict=True)] | None = None
     address: str | None = None
+    # More articles than these are worked from the disk: tables, and no report.
+    in_memory: Annotated[int, Field(ge=0, strict=True)] = 5000

@@ -1,23 +1,30 @@
-"""Articles in shards: slices whose borders depend on the articles at them and on nothing else."""
+"""Articles in shards, and in groups of whole events: slices cut by what stands at their borders."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-# A shard has about this many articles; a power of two.
-MEAN_ARTICLES = 256
-MOST_ARTICLES = 512
-MOST_CHARACTERS = 2_500_000
+# A shard has about this many articles; a power of two. Small ones keep memory low and let several
+# processes end at the same time; smaller still, each would cost more than its articles.
+MEAN_ARTICLES = 64
+MOST_ARTICLES = 128
+MOST_CHARACTERS = 650_000
+# A group of events ends at the first event of its kind after so many articles.
+FEWEST_IN_GROUP, MOST_IN_GROUP = 64, 256
 READ = ("article_id", "title", "text", "language")
 """The columns that marking reads."""
 
 
-def shards(articles: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The rows of articles in slices, in order.
+Slice = tuple[int, int]
+"""The first row, and the number of rows."""
+
+
+def shards(ids: Sequence[str], sizes: Sequence[int]) -> Iterator[Slice]:
+    """Articles in slices, in order.
 
     A slice ends where the hash of an article's id says so, or where it gets too big. So an
     article that is added or taken away changes one shard, not all that come after it, and what
@@ -25,30 +32,60 @@ def shards(articles: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
     Parameters
     ----------
-    articles : polars.DataFrame
-        Needs ``article_id`` and ``text``.
+    ids : sequence of str
+        Of the articles.
+    sizes : sequence of int
+        Characters of each.
 
     Examples
     --------
-    >>> rows = pl.DataFrame({"article_id": [str(n) for n in range(1000)], "text": "It rained."})
-    >>> [shard.height for shard in shards(rows)]
-    [11, 388, 149, 6, 49, 390, 7]
+    >>> list(shards([str(number) for number in range(100)], [9] * 100))
+    [(0, 11), (11, 6), (17, 75), (92, 8)]
     """
-    columns = articles.select("article_id", pl.col("text").str.len_chars().alias("size"))
     first, characters = 0, 0
-    for row, (article_id, size) in enumerate(columns.iter_rows()):
+    for row, (article_id, size) in enumerate(zip(ids, sizes, strict=True)):
         full = row - first >= MOST_ARTICLES or characters + size > MOST_CHARACTERS
-        if row > first and (full or _is_border(article_id)):
-            yield articles.slice(first, row - first)
+        if row > first and (full or _is_border(article_id, MEAN_ARTICLES)):
+            yield first, row - first
             first, characters = row, 0
         characters += size
-    if articles.height > first:
-        yield articles.slice(first)
+    if len(ids) > first:
+        yield first, len(ids) - first
 
 
-def _is_border(article_id: str) -> bool:
-    digest = hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=4).digest()
-    return int.from_bytes(digest, "big") % MEAN_ARTICLES == 0
+def groups(events: Sequence[str | None]) -> Iterator[Slice]:
+    """Articles sorted by event in slices of whole events, in order.
+
+    An event is never cut, however large; articles without one stand alone. A slice ends at the
+    first event whose hash says so once it has enough articles, or where it gets too big.
+
+    Parameters
+    ----------
+    events : sequence of str or None
+        The event of each article, the same ones next to each other.
+
+    Examples
+    --------
+    >>> list(groups(["flood"] * 300 + ["rain"] * 2 + [None]))
+    [(0, 300), (300, 3)]
+    """
+    first = 0
+    for row in range(1, len(events)):
+        event = events[row]
+        if event is not None and event == events[row - 1]:
+            continue
+        held = row - first
+        ends = held >= MOST_IN_GROUP or event is None or _is_border(event, 8)
+        if held >= FEWEST_IN_GROUP and ends:
+            yield first, held
+            first = row
+    if events:
+        yield first, len(events) - first
+
+
+def _is_border(name: str, every: int) -> bool:
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % every == 0
 
 
 def digest_of(frame: pl.DataFrame) -> str:

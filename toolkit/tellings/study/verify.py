@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,25 @@ import polars as pl
 
 from tellings.domain.errors import StudyError
 from tellings.loaders import read_articles
+from tellings.study.carry import carry_out
 from tellings.study.config import load_study
 from tellings.study.executors import Running
 from tellings.study.marking import Progress
 from tellings.study.provenance import MANIFEST, TEXTS, file_hash, text_hash
-from tellings.study.run import run_study
-from tellings.study.write import write_study
 
 Manifest = dict[str, Any]
 """A manifest as plain JSON values."""
 # In the order in which one brings about the next: the first that differs is the cause.
-_CAUSES = ("inputs", "study_digest", "seed", "records", "extractors", "tellings", "libraries")
+_CAUSES = (
+    "inputs",
+    "coding",
+    "study_digest",
+    "seed",
+    "records",
+    "extractors",
+    "tellings",
+    "libraries",
+)
 _TEXT = (".csv", ".tex", ".html", ".svg", ".json", ".typ", ".md")
 
 
@@ -82,8 +90,7 @@ def changed_by_rerun(
     with tempfile.TemporaryDirectory(prefix="tellings-") as temporary:
         again = Path(temporary)
         running = Running(executor="processes", workers=declared.run.workers)
-        result = run_study(declared, folder=file.parent, progress=progress, running=running)
-        write_study(result, again, formats=declared.report.formats)
+        carry_out(declared, again, folder=file.parent, progress=progress, running=running)
         yield from _causes(told, manifest_of(again))
         for name in sorted(told["outputs"], key=lambda name: (not name.startswith("tables"), name)):
             yield from _difference(name, place / name, again / name)
@@ -147,11 +154,25 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def _causes(told: Manifest, again: Manifest) -> Iterator[str]:
-    before, after = told["provenance"], again["provenance"]
+    before, after = (_rested_on(one["provenance"]) for one in (told, again))
     for name in _CAUSES:
         yield from _otherwise(name, before.get(name), after.get(name))
     for name in ("python", "code", "seeds"):
         yield from _otherwise(name, told.get(name), again.get(name))
+
+
+def _rested_on(provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """The provenance with codes by their answers: a bundle may hold them without the texts."""
+    coding = {
+        variable: {
+            **files,
+            "codes": [
+                {"file": one["file"], "answers": one.get("answers")} for one in files["codes"]
+            ],
+        }
+        for variable, files in provenance.get("coding", {}).items()
+    }
+    return {**provenance, "coding": coding}
 
 
 def _otherwise(name: str, before: object, after: object) -> Iterator[str]:

@@ -9,7 +9,6 @@ import polars as pl
 from pydantic import AfterValidator, Field, field_validator
 
 from tellings.compare import source_diversity, source_overlap, voice_balance
-from tellings.measures import speakers_table
 from tellings.study.sections import Section
 
 # Codes of the codebook of sourcing that a side may name.
@@ -57,31 +56,24 @@ class Voices:
 
     Parameters
     ----------
-    speakers : polars.DataFrame, table SPEAKERS
-        Who speaks in each attribution, across the articles of an event.
     source_diversity, source_overlap : polars.DataFrame
         What ``compare`` makes of the speakers.
     voice_balance : polars.DataFrame
         How the sides share the floor; without a column where the study names no sides.
     """
 
-    speakers: pl.DataFrame
     source_diversity: pl.DataFrame
     source_overlap: pl.DataFrame
     voice_balance: pl.DataFrame
 
 
-def voices(
-    articles: pl.DataFrame, spans: pl.DataFrame, *, section: VoicesSection | None, level: float
-) -> Voices:
-    """Who speaks on each event, how diverse and how shared the speakers are, and for which side.
+def voices(speakers: pl.DataFrame, *, section: VoicesSection | None, level: float) -> Voices:
+    """How diverse and how shared the speakers of each event are, and for which side they speak.
 
     Parameters
     ----------
-    articles : polars.DataFrame, table ARTICLES
-        Of known outlets and events.
-    spans : polars.DataFrame, table SPANS
-        Layer ``sourcing`` is used.
+    speakers : polars.DataFrame, table SPEAKERS
+        Of articles of known outlets and events.
     section : VoicesSection or None
         The sides; without them ``voice_balance`` is empty.
     level : float
@@ -89,17 +81,14 @@ def voices(
 
     Examples
     --------
-    >>> from tellings.extractors import extract
-    >>> articles = pl.DataFrame({"article_id": ["a"], "event_id": "rain", "outlet": "Echo",
-    ...                          "text": ["Mary Pell said it rained."]})
-    >>> spans = extract(articles, layers=["sourcing"])
-    >>> voices(articles, spans, section=None, level=0.95).speakers["speaker"].to_list()
-    ['mary pell']
+    >>> speakers = pl.DataFrame({"article_id": "a", "group": [0], "event_id": "rain",
+    ...     "outlet": "Echo", "speaker": ["mary pell"], "naming": "named_person",
+    ...     "role": "official", "words": 4})
+    >>> voices(speakers, section=None, level=0.95).source_diversity["n_speakers"].to_list()
+    [1, 1]
     """
-    speakers = speakers_table(articles, spans)
     balance = voice_balance(speakers, sides=section.sides) if section else pl.DataFrame()
     return Voices(
-        speakers=speakers,
         source_diversity=source_diversity(speakers),
         source_overlap=source_overlap(speakers, level=level),
         voice_balance=balance,

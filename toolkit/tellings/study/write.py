@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tellings.domain.errors import StudyError
 from tellings.domain.results import StudyResult
 from tellings.reports import write_report
 from tellings.study.locks import locked
-from tellings.study.provenance import MANIFEST, listed_outputs, write_manifest, write_texts
+from tellings.study.provenance import (
+    MANIFEST,
+    listed_outputs,
+    text_hash,
+    write_manifest,
+    write_texts,
+)
 from tellings.study.sections import FORMATS
 
 UNFINISHED = ".unfinished"
@@ -47,6 +53,32 @@ def write_study(
     OSError
         If the disk is full or fails; the earlier outputs are there.
     """
+
+    def make(aside: Path) -> Path:
+        outputs = list(write_report(result, aside, formats=tuple(formats)))
+        articles = result.corpus.articles
+        hashes = [text_hash(text) for text in articles["text"]]
+        outputs.append(write_texts(articles, hashes, aside))
+        return write_manifest(result, aside, outputs)
+
+    return put_into(folder, make)
+
+
+def put_into(folder: str | Path, make: Callable[[Path], Path]) -> tuple[Path, ...]:
+    """Outputs made aside and then put into a folder, all or none.
+
+    Parameters
+    ----------
+    folder : str or Path
+        As of ``write_study``, as are the errors.
+    make : Callable
+        From an empty folder to the manifest of what it put there.
+
+    Returns
+    -------
+    tuple of Path
+        The files, the manifest last.
+    """
     place = Path(folder)
     if place.exists() and not place.is_dir():
         raise StudyError(
@@ -59,11 +91,8 @@ def write_study(
         earlier = _listed(place)
         shutil.rmtree(aside, ignore_errors=True)
         try:
-            outputs = [
-                *write_report(result, aside, formats=tuple(formats)),
-                write_texts(result, aside),
-            ]
-            manifest = write_manifest(result, aside, outputs)
+            manifest = make(aside)
+            outputs = (aside / name for name in listed_outputs(manifest))
             names = [file.relative_to(aside).as_posix() for file in (*sorted(outputs), manifest)]
             _put_into_place(place, names, earlier - set(names))
         finally:

@@ -5,7 +5,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from tellings.stats.diversity import gini_simpson, hill_number, morisita, sample_coverage
+from tellings.stats.diversity import (
+    gini_simpson,
+    hill_number,
+    morisita,
+    morisita_over_events,
+    sample_coverage,
+)
 
 POPULATION = np.array([0.3, 0.2, 0.15, 0.1, 0.1, 0.05, 0.05, 0.05])
 
@@ -65,3 +71,19 @@ def test_morisita_of_equal_distributions_is_one_whatever_the_sizes():
 def test_morisita_of_nothing_in_common_is_zero():
     assert morisita([3, 2, 0, 0], [0, 0, 2, 2]) == 0.0
     assert np.isnan(morisita([1, 1], [1, 1]))
+
+
+def test_overlap_over_events_is_one_where_the_mean_of_the_events_indices_is_not():
+    few = [draws(5, runs=2000, seed=seed) for seed in (1, 2)]
+    pairs = list(zip(*few, strict=True))
+    known = [value for value in (morisita(x, y) for x, y in pairs) if not np.isnan(value)]
+    assert np.mean(known) > 1.15
+    overlap, low, high, n_events = morisita_over_events(pairs)
+    assert overlap == pytest.approx(1.0, abs=0.05)
+    assert low < 1 < high
+    assert n_events == 2000
+
+
+def test_overlap_over_events_without_repeats_is_unknown():
+    assert np.isnan(morisita_over_events([([1, 1], [1, 1])])[:3]).all()
+    assert np.isnan(morisita_over_events([])[0])

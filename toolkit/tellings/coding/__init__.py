@@ -1,5 +1,11 @@
 """Hand coding: samples drawn blind, codes read back, agreement, validation, correction."""
 
+from tellings.coding.attributions import (
+    attribution_task,
+    attribution_units,
+    least_score,
+    predict_attributions,
+)
 from tellings.coding.codebook import Task, coding_task
 from tellings.coding.codes import Origin
 from tellings.coding.correction import CorrectionOptions, correct, corrected_levels
@@ -19,6 +25,8 @@ __all__ = [
     "SampleDesign",
     "Task",
     "agreement",
+    "attribution_task",
+    "attribution_units",
     "coded_examples",
     "coding_sheet",
     "coding_task",
@@ -29,6 +37,8 @@ __all__ = [
     "draw_sample",
     "error_tests",
     "expected_widths",
+    "least_score",
+    "predict_attributions",
     "predict_units",
     "read_codes",
     "validate",

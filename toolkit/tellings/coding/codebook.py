@@ -20,7 +20,7 @@ class Task:
     ----------
     variable : str
         Name of the variable.
-    unit : {"sentence", "headline", "article"}
+    unit : {"sentence", "headline", "article", "attribution"}
         What is judged.
     question : str
         One sentence, answered by yes, no or unclear.
@@ -55,7 +55,8 @@ def coding_task(variable: str, *, unit: str = "sentence", codebook: str | None =
     Raises
     ------
     CodingError
-        If the variable is no installed measure and there is no codebook.
+        If there is no codebook, and the variable is no installed measure or attributions are
+        judged (``attribution_task``).
 
     Examples
     --------
@@ -68,6 +69,11 @@ def coding_task(variable: str, *, unit: str = "sentence", codebook: str | None =
             raise CodingError("The codebook is empty.", remedy="write the question in line 1.")
         return Task(variable=variable, unit=unit, question=lines[0], codebook=codebook)
     measures = discover(Measure)
+    if unit not in _HOLDS:
+        raise CodingError(
+            f"There is no codebook for the unit '{unit}'.",
+            remedy="use attribution_task(), or write one whose first line is the question.",
+        )
     if variable not in measures:
         raise CodingError(
             f"'{variable}' is no installed measure, so there is no definition for its codebook.",

@@ -101,9 +101,9 @@ def correct(
     References
     ----------
     .. [1] Egami, Hinck, Stewart & Wei (2023), NeurIPS 36: design-based supervised learning.
-       Unchecked.
+       Reference checked.
     .. [2] Angelopoulos, Bates, Fannjiang, Jordan & Zrnic (2023), "Prediction-powered inference",
-       Science 382, 669-674, doi:10.1126/science.adi6000. Unchecked.
+       Science 382, 669-674, doi:10.1126/science.adi6000. Reference checked.
     .. [3] Coverage is measured in ``benchmarks/calibration/coding_loop.py``.
 
     Examples

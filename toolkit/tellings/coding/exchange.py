@@ -23,7 +23,7 @@ from tellings.coding.json_tools import (
     write_label_studio,
     write_prodigy,
 )
-from tellings.coding.page import coding_page, read_page
+from tellings.coding.page import SAVED, coding_page, read_page
 from tellings.coding.spreadsheets import read_csv, read_xlsx, write_csv, write_xlsx
 from tellings.coding.standoff import read_brat, write_brat
 from tellings.domain.codings import CODINGS, SHEET
@@ -167,7 +167,7 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file, archives and folders opened."""
     for path in paths:
         if path.is_dir():
-            inside = [one for one in path.rglob("*") if one.is_file() and _is_codes(one.name)]
+            inside = [one for one in path.rglob("*") if one.is_file() and is_codes(one.name)]
             if not inside:
                 raise CodingError(
                     f"There is no file of codes in folder '{path}'.",
@@ -180,8 +180,14 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
             yield from _opened(path.name, path.read_bytes(), 0)
 
 
-def _is_codes(name: str) -> bool:
-    """Not a document or setting that a tool keeps beside the codes."""
+def is_codes(name: str) -> bool:
+    """Whether a file may hold codes, and is no document or setting that a tool keeps beside them.
+
+    Examples
+    --------
+    >>> is_codes("units-01.ann"), is_codes("units-01.txt")
+    (True, False)
+    """
     return name.endswith((".ann", ".csv", ".json", ".jsonl", ".parquet", ".xlsx", ".xmi", ".zip"))
 
 
@@ -192,7 +198,7 @@ def _opened(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in sorted(archive.infolist(), key=lambda one: one.filename):
             inner = member.filename.rsplit("/", 1)[-1]
-            if not _is_codes(inner):
+            if not is_codes(inner):
                 continue
             if depth >= _DEEPEST_ARCHIVE or member.file_size > _LARGEST_MEMBER:
                 raise CodingError(
@@ -216,6 +222,9 @@ def _codings(name: str, data: bytes, origin: Origin) -> pl.DataFrame:
 
 def _answers(name: str, data: bytes) -> list[Answer]:
     """The answers of one file, by its suffix and content."""
+    if data.startswith(SAVED.encode()):
+        # Whatever it is called: a bundle keeps the names that the study file has.
+        return _of_json(data.decode("utf-8", "replace"), name)
     if name.endswith(".xlsx"):
         return read_xlsx(data, file=name)
     if name.endswith(".csv"):
@@ -236,7 +245,8 @@ def _answers(name: str, data: bytes) -> list[Answer]:
 
 def _of_json(text: str, name: str) -> list[Answer]:
     try:
-        whole = None if name.endswith(".jsonl") else json.loads(text)
+        by_line = name.endswith(".jsonl") and not text.startswith(SAVED)
+        whole = None if by_line else json.loads(text)
     except json.JSONDecodeError:
         whole = None
     if whole is None:

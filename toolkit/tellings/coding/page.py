@@ -20,6 +20,9 @@ from tellings.domain.codings import SHEET
 from tellings.domain.errors import CodingError
 from tellings.domain.tables import check
 
+# How the JSON begins that the page exports.
+SAVED = '{"tellings_codes"'
+
 
 def coding_page(sheet: pl.DataFrame, task: Task) -> str:
     """One self-contained page on which the sheet is coded; it asks the network for nothing.

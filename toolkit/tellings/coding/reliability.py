@@ -46,7 +46,7 @@ def agreement(codings: pl.DataFrame, *, seed: int, level: Level = "nominal") -> 
     ----------
     .. [1] Krippendorff (2004), "Reliability in content analysis", Human Communication Research
        30(3), 411-433, doi:10.1111/j.1468-2958.2004.tb00738.x: alpha and its thresholds.
-       Unchecked.
+       Reference checked.
     .. [2] See ``tellings.stats.agreement`` for the coefficients.
 
     Examples

@@ -113,10 +113,10 @@ def draw_sample(
     References
     ----------
     .. [1] Neyman (1934), "On the two different aspects of the representative method", Journal of
-       the Royal Statistical Society 97(4), 558-625, doi:10.2307/2342192: allocation. Unchecked.
+       the Royal Statistical Society 97(4), 558-625, doi:10.2307/2342192: allocation. Checked.
     .. [2] Egami, Hinck, Stewart & Wei (2023), "Using imperfect surrogates for downstream
        inference", NeurIPS 36: known inclusion probabilities are all that correction needs.
-       Unchecked.
+       Reference checked.
 
     Examples
     --------

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
+from tellings.coding.attributions import UNIT, parts_by_unit
 from tellings.domain.codings import SAMPLE, SHEET
 from tellings.domain.errors import CodingError
-from tellings.domain.tables import check
+from tellings.domain.tables import SPANS, check
 
 # A sentence of context that runs on for longer is cut at a word.
 _LONGEST_CONTEXT = 700
+# Characters shown around an attribution, whatever the number of sentences.
+_AROUND_PARTS = 300
 HIDDEN = "[outlet]"
+
+_Part = tuple[str, int, int]
 
 
 def coding_sheet(
@@ -21,6 +27,7 @@ def coding_sheet(
     *,
     context: int = 1,
     hide_outlets: bool = True,
+    spans: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """What coders see: the drawn units in random order, with the sentences before and after.
 
@@ -34,9 +41,13 @@ def coding_sheet(
     articles : polars.DataFrame
         The articles it was drawn from.
     context : int, default 1
-        Sentences shown before and after; none for headlines and articles.
+        Sentences shown before and after; none for headlines and articles. Around an attribution
+        300 characters are shown, unless this is 0.
     hide_outlets : bool, default True
         Put "[outlet]" where the name of any outlet of the sample stands in what is shown.
+    spans : polars.DataFrame, table SPANS, optional
+        Needed where attributions are judged: their parts are marked in the text, as
+        "⟦source Dana Pell⟧ ⟦cue said⟧ ⟦content …⟧".
 
     Returns
     -------
@@ -46,7 +57,8 @@ def coding_sheet(
     Raises
     ------
     CodingError
-        If an article of the sample is missing, or has become too short for a unit.
+        If an article of the sample is missing, or has become too short for a unit; if attributions
+        are judged and ``spans`` are missing, or not those that the sample was drawn from.
 
     Examples
     --------
@@ -67,8 +79,18 @@ def coding_sheet(
     drawn = around.filter("drawn").sort("place")
     texts = _texts(drawn, articles)
     hidden = _names(frame["outlet"].unique().to_list()) if hide_outlets else None
-    rows = [_row(row, texts[row["article_id"], row["field"]], hidden) for row in
-            drawn.iter_rows(named=True)]  # fmt: skip
+    parts = _parts(drawn, spans)
+    rows = []
+    for row in drawn.iter_rows(named=True):
+        text = texts[row["article_id"], row["field"]]
+        shown = _shown(row, text, context, parts.get(row["unit_id"], ()))
+        before, of_unit, after = (_hide(part, hidden) for part in shown)
+        rows.append(
+            {
+                "unit_id": row["unit_id"], "place": row["place"],
+                "before": before or None, "text": of_unit, "after": after or None,
+            }
+        )  # fmt: skip
     return check(pl.DataFrame(rows, schema=dict(SHEET.columns)), SHEET)
 
 
@@ -104,25 +126,53 @@ def _names(outlets: list[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
 
 
-def _row(row: dict[str, object], text: str, hidden: re.Pattern[str] | None) -> dict[str, object]:
+def _parts(drawn: pl.DataFrame, spans: pl.DataFrame | None) -> dict[str, list[_Part]]:
+    """Role, start and end of the parts of each drawn attribution."""
+    judged = drawn.filter(pl.col("unit") == UNIT)
+    if judged.is_empty():
+        return {}
+    named = parts_by_unit(SPANS.empty() if spans is None else spans)
+    found: dict[str, list[_Part]] = {}
+    for unit_id, role, start, end in named.select("unit_id", "role", "start", "end").rows():
+        found.setdefault(unit_id, []).append((role, start, end))
+    gone = [name for name in judged["unit_id"] if name not in found]
+    if gone:
+        raise CodingError(
+            f"{len(gone)} of {judged.height} attributions of the sample are not among the spans.",
+            remedy="give the spans that the sample was drawn from: coding_sheet(…, spans=spans).",
+        )
+    return found
+
+
+def _shown(
+    row: dict[str, object], text: str, context: int, parts: Sequence[_Part]
+) -> tuple[str, str, str]:
+    """What stands before a unit, the unit, what stands after it."""
     start, end = int(str(row["start"])), int(str(row["end"]))
     if end > len(text):
         raise CodingError(
             f"Article '{row['article_id']}' is shorter than when unit {row['unit_id']} was drawn.",
             remedy="give the articles that the sample was drawn from, unchanged.",
         )
-    before, after = "", ""
+    first, last = start, end
     if row["unit"] == "sentence":
-        before = text[int(str(row["first"])) : start].strip()[-_LONGEST_CONTEXT:]
-        after = text[end : int(str(row["last"]))].strip()[:_LONGEST_CONTEXT]
-    shown = [_hide(part, hidden) for part in (before, text[start:end], after)]
-    return {
-        "unit_id": row["unit_id"],
-        "place": row["place"],
-        "before": shown[0] or None,
-        "text": shown[1],
-        "after": shown[2] or None,
-    }
+        first, last = int(str(row["first"])), int(str(row["last"]))
+    elif row["unit"] == UNIT and context:
+        first, last = max(0, start - _AROUND_PARTS), end + _AROUND_PARTS
+    before = text[first:start].strip()[-_LONGEST_CONTEXT:]
+    after = text[end:last].strip()[:_LONGEST_CONTEXT]
+    return before, _marked(text, start, end, parts), after
+
+
+def _marked(text: str, start: int, end: int, parts: Sequence[_Part]) -> str:
+    """A passage with its parts in brackets; where one ends and one begins the end comes first."""
+    marks = [(last, 0, "⟧") for _, _, last in parts]
+    marks += [(first, 1, f"⟦{role} ") for role, first, _ in parts]
+    made, at = [], start
+    for place, _, mark in sorted(marks):
+        made += [text[at:place], mark]
+        at = place
+    return "".join([*made, text[at:end]])
 
 
 def _hide(text: str, hidden: re.Pattern[str] | None) -> str:

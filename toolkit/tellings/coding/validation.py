@@ -63,8 +63,8 @@ def validate(
     References
     ----------
     .. [1] Brown, Cai & DasGupta (2001), "Interval estimation for a binomial proportion",
-       Statistical Science 16(2), 101-133, doi:10.1214/ss/1009213286: Jeffreys. Unchecked.
-    .. [2] Kish (1965), "Survey Sampling": effective sample size. Unchecked.
+       Statistical Science 16(2), 101-133, doi:10.1214/ss/1009213286: Jeffreys. Checked.
+    .. [2] Kish (1965), "Survey Sampling": effective sample size. Reference checked.
 
     Examples
     --------

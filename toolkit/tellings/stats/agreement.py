@@ -115,11 +115,13 @@ def alpha_interval(
 
     References
     ----------
-    .. [1] Rubin (1981), "The Bayesian bootstrap", Annals of Statistics 9(1), 130-134. Unchecked;
-       for two coders and two values the imagined units are Jeffreys' prior of three outcomes.
+    .. [1] Rubin (1981), "The Bayesian bootstrap", Annals of Statistics 9(1), 130-134. Reference
+       checked; for two coders and two values the imagined units are Jeffreys' prior of three
+       outcomes.
     .. [2] Hayes & Krippendorff (2007), "Answering the call for a standard reliability measure for
        coding data", Communication Methods and Measures 1(1), 77-89, bootstrap alpha by drawing
-       pairs of values. Unchecked; here whole units are weighted: what coders share stays together.
+       pairs of values. Reference checked; here whole units are weighted: what coders share
+       stays together.
 
     Examples
     --------
@@ -148,7 +150,7 @@ def percent_agreement(codes: ArrayLike) -> float:
 
     References
     ----------
-    .. [1] Gwet (2008), as for ``ac1``: p_a. Unchecked; by hand the example is (1 + 1/3) / 2.
+    .. [1] Gwet (2008), as for ``ac1``: p_a; by hand the example is (1 + 1/3) / 2.
 
     Examples
     --------
@@ -190,7 +192,7 @@ def ac1(codes: ArrayLike, *, n_categories: int | None = None) -> float:
     ----------
     .. [1] Gwet (2008), "Computing inter-rater reliability and its variance in the presence of high
        agreement", British Journal of Mathematical and Statistical Psychology 61(1), 29-48.
-       Unchecked; equal to the package ``irrCAC`` run by hand (tests), and the example is worked by
+       Checked; equal to the package ``irrCAC`` run by hand (tests), and the example is worked by
        hand: p_a = .95, p = .025, so p_e = .04875 and AC1 = (.95 - .04875) / (1 - .04875).
 
     Examples

@@ -88,8 +88,8 @@ def pseudo_outcomes(predicted: ArrayLike, coded: ArrayLike, probability: ArrayLi
     References
     ----------
     .. [1] Egami, Hinck, Stewart & Wei (2023), "Using imperfect surrogates for downstream inference:
-       design-based supervised learning", NeurIPS 36. Unchecked; the formula is their eq. 3 as we
-       know it, and the example is worked by hand.
+       design-based supervised learning", NeurIPS 36. Reference checked; the formula is their eq. 3
+       as we know it, and the example is worked by hand.
 
     Examples
     --------
@@ -156,10 +156,11 @@ def corrected_mean(
     ----------
     .. [1] Egami et al. (2023), as for ``pseudo_outcomes``.
     .. [2] Angelopoulos, Bates, Fannjiang, Jordan & Zrnic (2023), "Prediction-powered inference",
-       Science 382, 669-674. Unchecked; equal to ``ppi-python`` run by hand in each stratum (tests).
+       Science 382, 669-674. Reference checked; equal to ``ppi-python`` run by hand in each stratum
+       (tests).
     .. [3] Cochran (1977), "Sampling Techniques", 3rd ed., ch. 5: variance in stratified samples.
     .. [4] Zou & Donner (2008), "Construction of confidence limits about effect measures",
-       Statistics in Medicine 27, 1693-1702: squares of margins. Both unchecked.
+       Statistics in Medicine 27, 1693-1702: squares of margins. Zou & Donner checked, Cochran not.
 
     Examples
     --------
@@ -217,8 +218,8 @@ def corrected_contrast(
 
     References
     ----------
-    .. [1] Zou & Donner (2008), as for ``corrected_mean``: the margins of both add up by squares.
-       Unchecked; the example is worked by hand: .2 -+ sqrt(.03**2 + .04**2).
+    .. [1] Zou & Donner (2008), as for ``corrected_mean``: the margins of both add up by squares;
+       the example is worked by hand: .2 -+ sqrt(.03**2 + .04**2).
 
     Examples
     --------

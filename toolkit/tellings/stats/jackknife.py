@@ -29,7 +29,7 @@ def jackknife_t(
     References
     ----------
     .. [1] Tukey (1958), "Bias and confidence in not-quite large samples", Annals of Mathematical
-       Statistics 29(2), 614. Unchecked; for a mean it is the t interval, which the example shows.
+       Statistics 29(2), 614. Checked; for a mean it is the t interval, which the example shows.
 
     Examples
     --------

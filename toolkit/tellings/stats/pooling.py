@@ -55,7 +55,7 @@ def partial_pooling(estimates: ArrayLike, errors: ArrayLike) -> Pooled:
     References
     ----------
     .. [1] Paule & Mandel (1982), "Consensus values and weighting factors", Journal of Research of
-       the National Bureau of Standards 87(5), 377-385. Unchecked; the example is worked by hand:
+       the National Bureau of Standards 87(5), 377-385. Checked; the example is worked by hand:
        with equal errors of 1 the variance is that of the estimates (4) minus 1, so weights are 3/4.
 
     Examples

@@ -25,7 +25,7 @@ def paired_t_power(effect: float, *, n: int, alpha: float = 0.05) -> float:
     References
     ----------
     .. [1] Cohen (1988), "Statistical Power Analysis for the Behavioral Sciences", 2nd ed.,
-       section 2.3. Unchecked; the figure (34 pairs for d = .5) is the one G*Power and R's
+       section 2.3. Section unchecked; the figure (34 pairs for d = .5) is the one G*Power and R's
        ``pwr.t.test(d = .5, power = .8, type = "paired")`` (33.37) give.
 
     Examples
@@ -77,7 +77,7 @@ def minimal_detectable_effect(
 
     References
     ----------
-    .. [1] Cohen (1988), as for ``paired_t_power``. Unchecked; with 34 pairs the example gives
+    .. [1] Cohen (1988), as for ``paired_t_power``; with 34 pairs the example gives
        back an effect just under .5.
 
     Examples

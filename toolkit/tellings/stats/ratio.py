@@ -69,9 +69,10 @@ def mantel_haenszel_ratio(
 
     References
     ----------
-    .. [1] Rothman, Greenland & Lash (2008), "Modern Epidemiology", 3rd ed., ch. 15. Unchecked.
-    .. [2] Miller (1974), "The jackknife - a review", Biometrika 61(1), 1-15. Unchecked; the ratio
-       of the example is worked by hand: (2 + 3 + 1) / (1 + 1 + 1) with equal exposures.
+    .. [1] Rothman, Greenland & Lash (2008), "Modern Epidemiology", 3rd ed., ch. 15 (chapter
+       unchecked).
+    .. [2] Miller (1974), "The jackknife - a review", Biometrika 61(1), 1-15. Reference checked;
+       the ratio of the example is worked by hand: (2 + 3 + 1) / (1 + 1 + 1) with equal exposures.
 
     Examples
     --------
@@ -136,7 +137,7 @@ def p_of_none(
     References
     ----------
     .. [1] Przyborowski & Wilenski (1940), "Homogeneity of results in testing samples from Poisson
-       series", Biometrika 31, 313-323: two Poisson counts given their sum. Unchecked; without
+       series", Biometrika 31, 313-323: two Poisson counts given their sum. Checked; without
        the spread of levels the example would be 2 * (1/2)**4 = .125, by hand.
 
     Examples
@@ -199,7 +200,7 @@ def log_half_shift(expected: ArrayLike) -> Floats:
     References
     ----------
     .. [1] Gart & Zweifel (1967), "On the bias of various estimators of the logit and its variance",
-       Biometrika 54, 181-187: why 1/2. Unchecked; the shift is summed numerically here.
+       Biometrika 54, 181-187: why 1/2. Reference checked; the shift is summed numerically here.
 
     Examples
     --------

@@ -42,9 +42,9 @@ def unitizing_alpha(markings: Markings, *, lengths: Sequence[int]) -> float:
     References
     ----------
     .. [1] Krippendorff, Mathet, Bouvry & Widlöcher (2016), "On the reliability of unitizing textual
-       continua: further developments", Quality & Quantity 50, 2347-2364. Unchecked: their |u-alpha
-       also compares marked with unmarked stretches by length, but takes the expectation over
-       stretches instead of characters; the two part where passages are long beside the text.
+       continua: further developments", Quality & Quantity 50, 2347-2364. Reference checked: their
+       |u-alpha also compares marked with unmarked stretches by length, but takes the expectation
+       over stretches instead of characters; the two part where passages are long beside the text.
        The example equals nominal alpha of the ten characters (package ``krippendorff``).
 
     Examples

@@ -58,10 +58,35 @@ def test_overlap_is_one_for_the_same_speakers_and_nought_for_others():
     same = {("e", "Echo"): {"a": 2, "b": 2}, ("e", "Mail"): {"c": 2, "d": 2},
             ("f", "Echo"): {"a": 3}, ("f", "Mail"): {"a": 5}}  # fmt: skip
     table = source_overlap(speakers(same))
-    assert [("e", 0.0, 0), ("f", 1.0, 1), (None, 0.5, 1)] == table.select(
+    assert [("e", 0.0, 0), ("f", 1.0, 1)] == table.head(2).select(
         "event_id", "overlap", "n_shared"
     ).rows()
-    assert 2 == table.filter(pl.col("event_id").is_null())["n_events"].item()
+    # On e two mentions of an outlet have one speaker with probability 1/3, on f with 1.
+    together = table.row(2, named=True)
+    assert pytest.approx((0 + 1) / (1 / 3 + 1)) == together["overlap"]
+    assert (2, 1) == (together["n_events"], together["n_shared"])
+
+
+def test_an_event_where_nobody_is_heard_twice_still_counts():
+    counts = {("e", "Echo"): {"a": 1, "b": 1}, ("e", "Mail"): {"a": 1, "b": 1},
+              ("f", "Echo"): {"a": 2, "b": 1}, ("f", "Mail"): {"a": 3}}  # fmt: skip
+    table = source_overlap(speakers(counts))
+    assert [None, 1.0, pytest.approx(1.75)] == table["overlap"].to_list()
+    assert 2 == table["n_events"].to_list()[-1]
+
+
+def test_the_interval_needs_three_events_and_repeats_in_more_than_one():
+    def ends(n, *, alone=False):
+        counts = {}
+        for at in range(n):
+            said = {"a": 1, "b": 1} if alone and at else {"a": 2 + at, "b": 1}
+            counts |= {(f"e{at}", "Echo"): said, (f"e{at}", "Mail"): said}
+        return source_overlap(speakers(counts)).select("low", "high").row(-1)
+
+    low, high = ends(3)
+    assert low < high
+    assert (None, None) == ends(2)
+    assert (None, None) == ends(3, alone=True)
 
 
 def test_an_outlet_with_one_mention_has_no_overlap():

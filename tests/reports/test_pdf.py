@@ -65,8 +65,12 @@ def test_every_figure_has_a_text_that_says_what_it_shows(pdf: bytes, made: dict[
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         figures = [one for one in elements(opened.Root.StructTreeRoot.K) if one.S == "/Figure"]
         texts = [str(figure.Alt) for figure in figures]
-    rows = [row for section in made["constructs"] for row in section["measures"]]
-    assert len(rows) == len(set(texts))
+    sections = made["constructs"]
+    rows = [row for section in sections for row in section["measures"]]
+    forests = [plot["alt"] for section in sections for plot in section["forests"]]
+    assert forests
+    assert len(rows) + len(forests) == len(set(texts))
+    assert set(forests) <= set(texts)
     for row in rows:
         text = next(text for text in texts if text.startswith(f"{row['title']}, "))
         assert all(cell["shown"] in text for cell in row["cells"])

@@ -80,9 +80,24 @@ def test_overlap_is_an_upper_triangle_of_all_events_together(
         pl.col("outlet_b") == MAIL,
     ).row(0, named=True)
     cell = rows[outlets[first]][second - 1]
+    assert mean["overlap"] < 1
     assert (f"{mean['overlap']:.2f}", "3 shared") == (cell["shown"], cell["shared"])
-    assert cell["interval"].startswith("0.00 to ")
+    # Two events are too few for an interval.
+    assert "" == cell["interval"]
+    assert "Above 1" not in told["speakers"]["overlap_note"]
     assert all(cell is None for cell in rows[outlets[2]][:2])
+
+
+def test_an_overlap_above_one_is_marked_and_the_mark_explained(heard: StudyResult):
+    figures = {"overlap": 1.4, "low": -0.2, "high": 3.0}
+    above = heard.source_overlap.with_columns(
+        pl.lit(value).alias(name) for name, value in figures.items()
+    )
+    section = content(replace(heard, source_overlap=above))["speakers"]
+    cell = section["overlap"][0]["cells"][0]
+    assert ("1.40†", "0.00 to 3.00") == (cell["shown"], cell["interval"])
+    assert "† Above 1" in section["overlap_note"]
+    assert "Read it as 1" in section["overlap_note"]
 
 
 def test_pages_and_tables_have_the_speakers(told: dict[str, Any]):

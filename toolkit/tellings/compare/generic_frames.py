@@ -72,8 +72,8 @@ def generic_frames_sheet(articles: pl.DataFrame, spans: pl.DataFrame) -> pl.Data
     References
     ----------
     .. [1] Semetko, H. A. & Valkenburg, P. M. (2000). Framing European politics: a content analysis
-       of press and television news. Journal of Communication 50(2), 93-109. Unchecked; the
-       questions are paraphrased.
+       of press and television news. Journal of Communication 50(2), 93-109. Reference and
+       the five frames checked; the questions are paraphrased.
 
     Examples
     --------

@@ -10,8 +10,13 @@ import polars as pl
 
 from tellings.domain.tables import SPEAKERS, check
 from tellings.measures.speakers import body_key, person_key
-from tellings.stats.diversity import gini_simpson, hill_number, morisita, sample_coverage
-from tellings.stats.paired import paired_t
+from tellings.stats.diversity import (
+    gini_simpson,
+    hill_number,
+    morisita,
+    morisita_over_events,
+    sample_coverage,
+)
 
 # Under this coverage or with fewer mentions an outlet's sources cannot be ranked with others'.
 LEAST_COVERAGE, FEWEST_MENTIONS = 0.5, 10
@@ -103,8 +108,9 @@ def _placed(speakers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_event(placed: pl.DataFrame) -> list[tuple[str | None, pl.DataFrame]]:
-    events = placed["event_id"].unique().sort().to_list()
-    return [(event, placed.filter(pl.col("event_id") == event)) for event in events]
+    ordered = placed.sort("event_id", maintain_order=True)
+    parts = ordered.group_by("event_id", maintain_order=True)
+    return [(str(event), part) for (event,), part in parts]
 
 
 def _counts(part: pl.DataFrame) -> dict[str, dict[str, int]]:
@@ -145,9 +151,10 @@ def _known(value: float) -> float | None:
 def source_overlap(speakers: pl.DataFrame, *, level: float = 0.95) -> pl.DataFrame:
     """How far two outlets let the same speakers speak on the same event.
 
-    Morisita's index with unbiased denominators: 0 without a common speaker, 1 in expectation when
-    both draw from the same speakers in the same proportions, however many attributions each has.
-    A sample may exceed 1.
+    Morisita's index with unbiased denominators: 0 without a common speaker, about 1 when both draw
+    from the same speakers in the same proportions, however many attributions each has. It
+    has no ceiling: a figure exceeds 1 by chance where attributions are few, and where an outlet
+    gives each speaker the word once. Read it as 1.
 
     Parameters
     ----------
@@ -160,12 +167,13 @@ def source_overlap(speakers: pl.DataFrame, *, level: float = 0.95) -> pl.DataFra
     -------
     polars.DataFrame, one row an event and pair of outlets that both cover it
         ``overlap`` is null where an outlet has fewer than two mentions or none repeats a speaker.
-        Then one row a pair with a null event: the mean over the ``n_events`` events where it is
-        known, each weighing the same, with the t interval from two events on.
+        Then one row a pair with a null event: numerators and denominators summed over the
+        ``n_events`` events with two mentions of each outlet, and the jackknife interval from three
+        events on (``stats.diversity.morisita_over_events``).
 
     References
     ----------
-    .. [1] Morisita (1959), see ``stats.diversity.morisita``; the mean over events is ours.
+    .. [1] Morisita (1959), see ``stats.diversity.morisita``; summing over events is ours.
 
     Examples
     --------
@@ -176,30 +184,32 @@ def source_overlap(speakers: pl.DataFrame, *, level: float = 0.95) -> pl.DataFra
     [('rain', 1.0, 1), (None, 1.0, 1)]
     """
     rows: list[tuple[object, ...]] = []
-    pairs: dict[tuple[str, str], list[tuple[float, int, int, int]]] = {}
+    pairs: dict[tuple[str, str], list[_Pair]] = {}
     for event, part in _by_event(_placed(speakers)):
         counts = _counts(part)
         for a, b in combinations(counts, 2):
-            found = _overlap(counts[a], counts[b])
-            pairs.setdefault((a, b), []).append(found)
-            rows.append((event, a, b, _known(found[0]), None, None, 1, *found[1:]))
+            pair = _paired(counts[a], counts[b])
+            pairs.setdefault((a, b), []).append(pair)
+            rows.append((event, a, b, _known(morisita(*pair)), None, None, 1, *_numbers([pair])))
     for (a, b), events in sorted(pairs.items()):
-        known = [found[0] for found in events if not np.isnan(found[0])]
-        mean = paired_t(np.array(known).reshape(-1, 1), level=level) if known else None
-        interval = [None] * 3 if mean is None else [
-            _known(values[0]) for values in (mean.estimate, mean.low, mean.high)
-        ]  # fmt: skip
-        sums = [sum(found[at] for found in events) for at in (1, 2, 3)]
-        rows.append((None, a, b, *interval, len(known), *sums))
+        *figures, n_events = morisita_over_events(events, level=level)
+        rows.append((None, a, b, *map(_known, figures), n_events, *_numbers(events)))
     return pl.DataFrame(rows, schema=OVERLAP_COLUMNS, orient="row")
 
 
-def _overlap(first: Mapping[str, int], second: Mapping[str, int]) -> tuple[float, int, int, int]:
-    """Index, speakers in common and mentions of each."""
+_Pair = tuple[list[int], list[int]]
+
+
+def _paired(first: Mapping[str, int], second: Mapping[str, int]) -> _Pair:
+    """Mentions of each speaker of either outlet, in the same order."""
     names = sorted({*first, *second})
-    x, y = ([side.get(name, 0) for name in names] for side in (first, second))
-    shared = sum(a > 0 and b > 0 for a, b in zip(x, y, strict=True))
-    return morisita(x, y), shared, sum(x), sum(y)
+    return [first.get(name, 0) for name in names], [second.get(name, 0) for name in names]
+
+
+def _numbers(pairs: Sequence[_Pair]) -> tuple[int, int, int]:
+    """Speakers in common and mentions of each outlet, summed over events."""
+    shared = sum(a > 0 and b > 0 for x, y in pairs for a, b in zip(x, y, strict=True))
+    return shared, sum(sum(x) for x, _ in pairs), sum(sum(y) for _, y in pairs)
 
 
 def voice_balance(speakers: pl.DataFrame, *, sides: Mapping[str, Sequence[str]]) -> pl.DataFrame:

@@ -81,16 +81,31 @@ class TermCounts:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Uses:
-    """One row an article, term and way of writing it; where it stands first."""
+    """One row an article, term and way of writing it; where it stands first.
 
-    article: Ints
+    There are about as many rows as words, so the columns are as narrow as can be.
+    """
+
+    article: NDArray[np.int32]
     term: Ids
-    capital: Ints
-    count: Ints
-    dateline: Ints
-    title: Ints
-    start: Ints
-    end: Ints
+    capital: NDArray[np.int8]
+    count: NDArray[np.int32]
+    dateline: NDArray[np.int32]
+    title: NDArray[np.bool_]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+
+
+_COLUMNS: dict[str, type[np.generic]] = {
+    "article": np.int32,
+    "term": np.uint64,
+    "capital": np.int8,
+    "count": np.int32,
+    "dateline": np.int32,
+    "title": np.bool_,
+    "start": np.int32,
+    "end": np.int32,
+}
 
 
 def count_terms(articles: pl.DataFrame, choice: Choice) -> TermCounts:
@@ -124,7 +139,7 @@ def count_terms(articles: pl.DataFrame, choice: Choice) -> TermCounts:
     chosen = _chosen(uses, event, choice, n_cells)
     place_of = np.minimum(np.searchsorted(chosen, uses.term), max(len(chosen) - 1, 0))
     kept = np.flatnonzero(chosen[place_of] == uses.term) if len(chosen) else np.zeros(0, np.int64)
-    at, article, count = place_of[kept], uses.article[kept], uses.count[kept]
+    at, article, count = place_of[kept], uses.article[kept].astype(np.int64), uses.count[kept]
     shape = (len(events), len(outlets), len(chosen))
     counts = np.bincount(
         cell[article] * len(chosen) + at, weights=count, minlength=n_cells * len(chosen)
@@ -182,22 +197,11 @@ def _all_uses(joined: pl.DataFrame, *, longest: int) -> tuple[_Uses, Ints, tuple
 
 
 def _joined_up(parts: list[_Uses]) -> _Uses:
-    def column(name: str) -> Ints:
-        empty = np.zeros(0, dtype=np.int64)
-        joined: Ints = np.concatenate([empty, *(getattr(part, name) for part in parts)])
-        return joined
-
-    no_terms = np.zeros(0, dtype=np.uint64)
-    return _Uses(
-        article=column("article"),
-        term=np.concatenate([no_terms, *(part.term for part in parts)]),
-        capital=column("capital"),
-        count=column("count"),
-        dateline=column("dateline"),
-        title=column("title"),
-        start=column("start"),
-        end=column("end"),
-    )
+    columns = {}
+    for name, dtype in _COLUMNS.items():
+        empty = np.zeros(0, dtype=dtype)
+        columns[name] = np.concatenate([empty, *(getattr(part, name) for part in parts)])
+    return _Uses(**columns)
 
 
 def _uses(texts: Texts, article: Ints, *, longest: int) -> Iterator[_Uses]:
@@ -258,16 +262,16 @@ def _gathered(
     starts = np.flatnonzero(new)
     firsts = order[starts]
     return _Uses(
-        article=keys[0][starts],
+        article=keys[0][starts].astype(np.int32),
         term=keys[1][starts],
-        capital=keys[2][starts],
-        count=np.diff(np.append(starts, len(order))),
-        dateline=np.add.reduceat(opening[order].astype(np.int64), starts)
+        capital=keys[2][starts].astype(np.int8),
+        count=np.diff(np.append(starts, len(order))).astype(np.int32),
+        dateline=np.add.reduceat(opening[order].astype(np.int32), starts)
         if len(starts)
-        else np.zeros(0, dtype=np.int64),
-        title=title[document[firsts]].astype(np.int64),
-        start=texts.local(document[firsts], texts.token_start[first[firsts]]),
-        end=texts.local(document[firsts], texts.token_end[last[firsts]]),
+        else np.zeros(0, dtype=np.int32),
+        title=title[document[firsts]],
+        start=texts.local(document[firsts], texts.token_start[first[firsts]]).astype(np.int32),
+        end=texts.local(document[firsts], texts.token_end[last[firsts]]).astype(np.int32),
     )
 
 

@@ -66,7 +66,7 @@ def score_terms(found: TermCounts, *, seed: int, n_permutations: int) -> TermSco
     ----------
     .. [1] Monroe, Colaresi & Quinn (2008), "Fightin' Words", Political Analysis 16(4), 372-403,
        log odds with informative prior, and z. Bibliographic data checked, equations unchecked.
-    .. [2] Westfall & Young (1993), as for ``step_down_max_t``. Unchecked.
+    .. [2] Westfall & Young (1993), as for ``step_down_max_t``.
     """
     present = found.words > 0
     cells = _cells(found)

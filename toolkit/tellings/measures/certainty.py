@@ -10,7 +10,10 @@ from tellings.domain.parts import Measure
 from tellings.measures.counting import rate, share
 from tellings.measures.hedging import SZARVAS, UNCERTAIN, cues
 
-HALLIDAY = "Halliday (1985), An Introduction to Functional Grammar, ch. 10; unchecked"
+HALLIDAY = (
+    "Halliday, M. A. K., & Matthiessen, C. M. I. M. (2004). An introduction to functional grammar, "
+    "147–150, 619–622. [low, median and high value of modality]"
+)
 
 
 def _graded(spans: pl.DataFrame) -> pl.DataFrame:
@@ -157,8 +160,8 @@ FAMILY = (
     ),
     _holder_measure(
         "unspecified",
-        "belief with nobody who holds it.",
-        ("“It is believed that it rained.”", "“The mayor believes that it rained.”"),
+        "nobody is named who doubts.",
+        ("“It is believed that it rained.”", "“It is believed by experts that it rained.”"),
     ),
     Measure(
         name="conditional_rate",

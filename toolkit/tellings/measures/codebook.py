@@ -15,7 +15,7 @@ Written by `make codebook` from the measures themselves; do not edit by hand. Ev
 row an article: `count`, `exposure` and `value`. A rate is `count ÷ exposure × 1,000` words, a share
 `count ÷ exposure` between 0 and 1 (reports print it as a percentage), a mean `count ÷ exposure`. A
 measure whose exposure is 0 is null, never 0. "The author" is what stands outside quotation marks
-and outside attributed content.
+and outside attributed content. How far each source was checked stands in `docs/references.md`.
 """
 
 

@@ -29,8 +29,9 @@ ISSUES = {
 }
 """Issues with an example that counts and one that does not."""
 BOYDSTUN = (
-    "dimensions after Boydstun, Card, Gross, Resnik & Smith (2014), Policy Frames Codebook; own "
-    "lexicon; unchecked"
+    "Boydstun, A. E., Card, D., Gross, J. H., Resnik, P., & Smith, N. A. (2014). Tracking the "
+    "development of media frames within and across policy issues. [dimensions of the Policy Frames "
+    "Codebook; the lexicon is our own]"
 )
 
 

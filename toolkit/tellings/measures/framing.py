@@ -9,7 +9,10 @@ import polars as pl
 from tellings.domain.parts import Measure
 from tellings.measures.counting import rate, ratio
 
-LEXICON = "own lexicon, every entry with its reason; after Recasens et al. (2013), ACL; unchecked"
+LEXICON = (
+    "Recasens, M., Danescu-Niculescu-Mizil, C., & Jurafsky, D. (2013). Linguistic models for "
+    "analyzing and detecting biased language. ACL. [words that frame; the lexicon is our own]"
+)
 
 
 def _loaded(spans: pl.DataFrame) -> pl.DataFrame:

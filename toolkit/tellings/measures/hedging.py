@@ -8,11 +8,13 @@ import polars as pl
 
 from tellings.domain.parts import Measure
 from tellings.measures.counting import rate, ratio, share
+from tellings.measures.exposures import attributed_contents
 
 UNCERTAIN = ("epistemic", "doxastic", "condition", "investigation")
 SZARVAS = (
-    "Szarvas, Vincze, Farkas, Móra & Gurevych (2012), Computational Linguistics 38(2), "
-    "doi:10.1162/COLI_a_00098; unchecked"
+    "Szarvas, G., Vincze, V., Farkas, R., Móra, G., & Gurevych, I. (2012). Cross-genre and "
+    "cross-domain detection of semantic uncertainty. Computational Linguistics, 38(2), 335 ff. "
+    "doi:10.1162/COLI_a_00098"
 )
 
 
@@ -124,11 +126,7 @@ def _attribution_groups(spans: pl.DataFrame) -> pl.DataFrame:
 
 def _hedged_contents(spans: pl.DataFrame) -> pl.DataFrame:
     """The contents of attributions that hold a cue of uncertainty."""
-    contents = spans.filter(
-        (pl.col("layer") == "sourcing")
-        & (pl.col("role") == "content")
-        & (pl.col("field") == "text")
-    )
+    contents = attributed_contents(spans)
     inside = cues(spans, labels=UNCERTAIN).select("article_id", at="start")
     held = contents.join(inside, on="article_id").filter(
         (pl.col("at") >= pl.col("start")) & (pl.col("at") < pl.col("end"))
@@ -340,7 +338,9 @@ FAMILY = (
         definition="Share of an article's attributions to an unnamed, unquantified collective.",
         example_in="“critics say”",
         example_out="“three of the dockers say”",
-        paper="Ganter & Strube (2009), ACL-IJCNLP short papers; unchecked",
+        paper="Ganter, V., & Strube, M. (2009). Finding hedges by chasing weasels: Hedge detection "
+        "using Wikipedia tags and shallow linguistic features. ACL-IJCNLP, short papers, 173–176. "
+        "[weasels; here as the source of an attribution]",
         compute=_weasel_attribution_share,
         passages=partial(cues, labels=("weasel",)),
     ),

@@ -10,8 +10,8 @@ from tellings.domain.parts import Measure
 from tellings.measures.counting import rate, ratio, share
 
 NEWSMTSC = (
-    "target-dependent polarity after Hamborg & Donnay (2021), NewsMTSC, EACL; linear model of our "
-    "own; unchecked"
+    "Hamborg, F., & Donnay, K. (2021). NewsMTSC: A dataset for (multi-)target-dependent sentiment "
+    "classification in political news articles. EACL, 1663–1675. [the model is our own]"
 )
 HALLIDAY = "after Halliday (1985), An Introduction to Functional Grammar; unchecked"
 # Words that are read as the outlet's own: quotations are the speaker's, paraphrase is not.

@@ -8,12 +8,16 @@ import polars as pl
 
 from tellings.domain.parts import Measure
 from tellings.measures.counting import rate, ratio, share
+from tellings.measures.exposures import attributed_contents
 
 UNNAMED = ("unnamed_person", "unnamed_group", "none")
 _IDENTIFIABLE = (
     "named_person", "named_org", "unnamed_person", "unnamed_group", "document", "media",
 )  # fmt: skip
-CODEBOOK = "own codebook after Pareti (2015) and Newell et al. (2018), PolNeAR; unchecked"
+CODEBOOK = (
+    "Newell, E., Margolin, D., & Ruths, D. (2018). An attribution relations corpus for political "
+    "news. LREC. [attributions; the codes of naming, role and stance are our own]"
+)
 
 
 def attributions(spans: pl.DataFrame) -> pl.DataFrame:
@@ -63,14 +67,6 @@ def _sources(spans: pl.DataFrame, naming: tuple[str, ...]) -> pl.DataFrame:
         & (pl.col("role") == "source")
         & (pl.col("field") == "text")
         & pl.col("label").is_in(naming)
-    )
-
-
-def _contents(spans: pl.DataFrame) -> pl.DataFrame:
-    return spans.filter(
-        (pl.col("layer") == "sourcing")
-        & (pl.col("role") == "content")
-        & (pl.col("field") == "text")
     )
 
 
@@ -135,10 +131,13 @@ def _first_passages(spans: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_quotes(spans: pl.DataFrame) -> pl.DataFrame:
-    return _contents(spans).filter(pl.col("label").is_in(("direct", "mixed")))
+    return attributed_contents(spans).filter(pl.col("label").is_in(("direct", "mixed")))
 
 
-_TALK = "Pareti (2015), attribution = source + cue + content; unchecked"
+_TALK = (
+    "Pareti, S. (2016). PARC 3.0: A corpus of attribution relations. LREC, 3914–3920. "
+    "[attribution: source, cue and content]"
+)
 
 FAMILY = (
     Measure(
@@ -154,7 +153,7 @@ FAMILY = (
         example_out="“The mayor opened the bridge.”",
         paper=_TALK,
         compute=_attributions_per_1000_words,
-        passages=_contents,
+        passages=attributed_contents,
     ),
     Measure(
         name="quoted_share",
@@ -183,7 +182,7 @@ FAMILY = (
         example_out="“The bridge is safe.” counts none",
         paper=_TALK,
         compute=partial(_word_share, name="attributed_share", words="words_content"),
-        passages=_contents,
+        passages=attributed_contents,
     ),
     Measure(
         name="unnamed_source_share",
@@ -211,7 +210,8 @@ FAMILY = (
         "have different speakers (unbiased Gini–Simpson); null with fewer than two.",
         example_in="two attributions to Orlova and to the mayor: 1",
         example_out="two attributions to Orlova and to “she”, resolved to Orlova: 0",
-        paper="Simpson (1949), Nature 163:688, doi:10.1038/163688a0; unchecked",
+        paper="Simpson, E. H. (1949). Measurement of diversity. Nature, 163, 688. "
+        "doi:10.1038/163688a0",
         compute=_source_diversity,
         passages=partial(_sources, naming=_IDENTIFIABLE),
     ),

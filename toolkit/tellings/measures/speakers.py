@@ -11,6 +11,7 @@ import polars as pl
 from tellings.domain.tables import READABLE, SPANS, SPEAKERS, check
 from tellings.extractors.extract import batches
 from tellings.measures.exposures import is_counted_word
+from tellings.measures.sourcing import attributions
 from tellings.text import segment
 
 # Sources that a reader of two articles can tell to be the same.
@@ -89,18 +90,8 @@ def speakers_table(articles: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
 
 def _attributions(spans: pl.DataFrame) -> pl.DataFrame:
     """One row an attribution of the body: naming, role and name as its article tells them."""
-    is_source = pl.col("role") == "source"
-    noted = pl.col("attributes")
-    return (
-        spans.filter((pl.col("layer") == "sourcing") & (pl.col("field") == "text"))
-        .group_by("article_id", "group", maintain_order=True)
-        .agg(
-            naming=pl.col("label").filter(is_source).first().fill_null("none"),
-            source_role=noted.str.json_path_match("$.source_role").filter(is_source).first(),
-            said=noted.str.json_path_match("$.speaker").filter(is_source).first(),
-        )
-        .with_columns(role=pl.col("source_role").fill_null("unclear"))
-    )
+    made = attributions(spans)
+    return made.select("article_id", "group", "naming", role="source_role", said="speaker")
 
 
 def person_key(name: str) -> str:

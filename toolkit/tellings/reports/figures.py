@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tellings.domain.errors import DesignError
 from tellings.domain.results import StudyResult
 from tellings.reports.findings import measure_row
+from tellings.reports.forest import forest_svg
 from tellings.reports.material import Json, prepare
 from tellings.reports.palette import LIGHT
 
@@ -167,6 +168,9 @@ def figures(content: Json) -> dict[str, bytes]:
         for section in content["constructs"]
         for row in section["measures"]
     }
+    for section in content["constructs"]:
+        for plot in section["forests"]:
+            drawn[file_name(plot["measure"])] = forest_svg(plot)
     for one in content["curve"]["curves"]:
         drawn[file_name(one["row"]["measure"])] = svg(draw(one["row"], one["names"]))
     return drawn

@@ -10,6 +10,7 @@ from tellings.domain.parts import Measure
 from tellings.reports import numerals
 from tellings.reports.contrasts import all_equal, contrast_rows, notable, sentence
 from tellings.reports.evidence import PASSAGES_A_FINDING, Excerpts, by_lot
+from tellings.reports.forest import forests
 from tellings.reports.material import CONSTRUCTS, Json, Material
 from tellings.reports.wording import ALL_EQUAL
 from tellings.stats.paired import paired_t
@@ -89,6 +90,7 @@ def construct_sections(material: Material, shown: Excerpts) -> list[Json]:
                 "intro": INTRODUCTIONS[construct],
                 "measures": [measure_row(material, part) for part in parts],
                 "contrasts": notable(own),
+                "forests": forests(construct, notable(own)),
                 "no_contrasts": _no_contrasts(material, own),
                 "n_contrasts": len(own),
                 "evidence": [

@@ -78,9 +78,29 @@ def naming_frame(material: Material) -> pl.DataFrame:
     >>> naming_frame(prepare(example_result())).select("actor", "label", "count").row(0)
     ('lorne', 'harbour master ada lorne', 1)
     """
-    if material.mode == "features":
+    return naming_of(material.spans.select(list(SPANS.columns)), material.articles, material.mode)
+
+
+def naming_of(spans: pl.DataFrame, articles: pl.DataFrame, mode: str) -> pl.DataFrame:
+    """The same of marked articles.
+
+    Parameters
+    ----------
+    spans : polars.DataFrame, table SPANS
+        Mentions of actors.
+    articles : polars.DataFrame, table ARTICLES
+        All articles of their events.
+    mode : {"full", "quotes", "features"}
+        Copyright mode.
+
+    Examples
+    --------
+    >>> naming_of(SPANS.empty(), pl.DataFrame(), "features").height
+    0
+    """
+    if mode == "features":
         return pl.DataFrame(schema=LABEL_COLUMNS)
-    return _labels(material).with_columns(_shown(material, "actor"), _shown(material, "label"))
+    return labels_table(spans, articles).with_columns(_shown(mode, "actor"), _shown(mode, "label"))
 
 
 def _labels(material: Material) -> pl.DataFrame:
@@ -88,9 +108,9 @@ def _labels(material: Material) -> pl.DataFrame:
     return labels_table(material.spans.select(list(SPANS.columns)), material.articles)
 
 
-def _shown(material: Material, name: str) -> pl.Expr:
+def _shown(mode: str, name: str) -> pl.Expr:
     column = pl.col(name)
-    return column if material.mode == "full" else column.map_elements(brief, pl.String)
+    return column if mode == "full" else column.map_elements(brief, pl.String)
 
 
 Labels = dict[str, Counter[str]]

@@ -115,3 +115,21 @@ def _digits(size: float, *, one_from: float) -> int:
     if size >= 1000:
         return 0
     return 1 if size >= one_from else 2
+
+
+def nice_ticks(low: float, high: float, *, most: int = 5) -> list[float]:
+    """Round numbers from low to high.
+
+    Examples
+    --------
+    >>> nice_ticks(0, 100), nice_ticks(0, 0)
+    ([0.0, 20.0, 40.0, 60.0, 80.0, 100.0], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
+    """
+    if high <= low:
+        high = low + 1.0
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
+    first = math.floor(low / step + 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [round(at * step, 10) for at in range(first, last + 1)]

@@ -23,6 +23,7 @@ from tellings.domain.results import StudyResult
 from tellings.reports.content import content
 from tellings.reports.evidence import ELLIPSIS
 from tellings.reports.figures import alt_text, draw, file_name, svg
+from tellings.reports.forest import forest_svg
 from tellings.reports.glyphs import EMBEDDED_FONTS, FONTS_VARIABLE, legible
 from tellings.reports.material import Json
 from tellings.reports.numerals import counted
@@ -209,6 +210,10 @@ def _with_figures(section: Json, outlets: list[str]) -> Json:
         "evidence-note": f"Passages of {counted(untold, 'further finding')} are in report.html."
         if untold
         else "",
+        "forests": [
+            {"file": file_name(one["measure"]), "alt": one["alt"], "caption": one["title"]}
+            for one in section["forests"]
+        ],
         "figures": [_figure(row, outlets) for row in rows],
         "figures-note": f"The figures of {counted(left, 'more measure')} are in the folder figures."
         if left
@@ -240,12 +245,21 @@ def _figures(made: Json, data: Json) -> dict[str, bytes]:
         file_name(one["row"]["measure"]): svg(draw(one["row"], one["names"]))
         for one in made["curve"]["curves"]
     }
-    return curves | {
-        file: svg(draw(row, data["outlets"]))
+    forests = {
+        file_name(one["measure"]): forest_svg(one)
         for section in made["constructs"]
-        for row in section["measures"]
-        if (file := file_name(row["measure"])) in wanted
+        for one in section["forests"]
     }
+    return (
+        curves
+        | forests
+        | {
+            file: svg(draw(row, data["outlets"]))
+            for section in made["constructs"]
+            for row in section["measures"]
+            if (file := file_name(row["measure"])) in wanted
+        }
+    )
 
 
 def _page(page: Json, letters: list[str], mode: str) -> Json:

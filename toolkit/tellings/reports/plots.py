@@ -5,7 +5,6 @@ Inline SVG takes the colours of the page, light or dark, and a tenth of the byte
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 from tellings.domain.parts import Kind
@@ -45,7 +44,7 @@ def strip_plot(row: Json, outlets: Sequence[str], *, events: Sequence[Json] = ()
         for value in (*cell["values"], cell["low"], cell["high"])
         if value is not None
     ]
-    ticks = nice_ticks(min([0.0, *seen]), max([0.0, *seen]))
+    ticks = numerals.nice_ticks(min([0.0, *seen]), max([0.0, *seen]))
     names = [_short(name) for name in outlets]
     left = 16 + LETTER * max(map(len, names), default=0)
     low, high = min([ticks[0], *seen]), max([ticks[-1], *seen])
@@ -102,24 +101,6 @@ def _dots(
         for place, value in enumerate(values)
         if value is not None
     ]
-
-
-def nice_ticks(low: float, high: float, *, most: int = 5) -> list[float]:
-    """Round numbers from low to high.
-
-    Examples
-    --------
-    >>> nice_ticks(0, 100), nice_ticks(0, 0)
-    ([0.0, 20.0, 40.0, 60.0, 80.0, 100.0], [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
-    """
-    if high <= low:
-        high = low + 1.0
-    rough = (high - low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * times for times in (1, 2, 5, 10) if power * times >= rough)
-    first = math.floor(low / step + 1e-9)
-    last = math.floor(high / step + 1e-9)
-    return [round(at * step, 10) for at in range(first, last + 1)]
 
 
 def _short(name: str) -> str:

@@ -7,6 +7,8 @@ import polars as pl
 from tellings.reports import numerals
 from tellings.reports.material import Json, Material
 
+_ABOVE = "†"
+
 
 def speakers_section(material: Material) -> Json:
     """Speakers by outlet, the words given to each side, and the overlap of two outlets' speakers.
@@ -49,12 +51,7 @@ def speakers_section(material: Material) -> Json:
         ],
         "overlap": _overlaps(material),
         "note": _note(size, sides),
-        "overlap_note": "Whether two outlets let the same people and bodies speak on the same "
-        "event (Morisita's index): 0 where they have no speaker in common, about 1 where both draw "
-        "from the same speakers in the same proportions, however many attributions each has. The "
-        "mean over events, with "
-        f"{100 * material.level:g}% interval, and the number of speakers in common on an event, "
-        "summed; an index over 1 comes of few attributions an event. Nothing is tested.",
+        "overlap_note": _overlap_note(material),
     }
 
 
@@ -108,11 +105,31 @@ def _overlap(row: Json | None) -> Json:
     ends = ""
     if row["low"] is not None and row["high"] is not None:
         ends = f"{numerals.decimal(max(0.0, row['low']), 2)} to {numerals.decimal(row['high'], 2)}"
+    mark = _ABOVE if row["overlap"] > 1 else ""
     return {
-        "shown": numerals.decimal(row["overlap"], 2),
+        "shown": f"{numerals.decimal(row['overlap'], 2)}{mark}",
         "interval": ends,
         "shared": f"{row['n_shared']:,} shared",
     }
+
+
+def _overlap_note(material: Material) -> str:
+    """What the index is and, where one lies above 1, how to read it."""
+    told = (
+        "Whether two outlets let the same people and bodies speak on the same event (Morisita's "
+        "index): 0 where they have no speaker in common, about 1 where both draw from the same "
+        "speakers in the same proportions, however many attributions each has. All events "
+        f"together, with {100 * material.level:g}% jackknife interval over events, and the number "
+        "of speakers in common on an event, summed. Nothing is tested."
+    )
+    overlaps = _whole(material.result.source_overlap)
+    if overlaps.height and (overlaps["overlap"] > 1).any():
+        told += (
+            f" {_ABOVE} Above 1: the index has no ceiling. Few attributions carry it there by "
+            "chance, and so does an article that gives each speaker the word once: it repeats "
+            "speakers less often than two draws at random would. Read it as 1, with its interval."
+        )
+    return told
 
 
 def _note(size: int | None, sides: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -38,6 +39,13 @@ ARTICLE_COLUMNS = (
     "section", "page", "byline_raw", "url", "language", "word_count", "text_kind", "agency",
     "wire_share", "loader", "loader_version", "source_file", "source_index", "sha256", "warnings",
 )  # fmt: skip
+# The order of tables in the workbook; those of other names come after these.
+_FIRST = (
+    "articles", "cells", "claims", "comparisons", "comparisons_own_text", "exposures",
+    "effect_sizes", "focal_mentions", "focal_outlets", "focal_shares", "imports",
+    "leave_one_event_out", "measures", "naming", "omnibus", "reuse", "spans", "terms",
+)  # fmt: skip
+Table = TypeVar("Table")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -87,10 +95,56 @@ def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
     >>> sorted(exact_tables(prepare(example_result())))[:4]
     ['articles', 'cells', 'claims', 'comparisons']
     """
-    result = material.result
-    shown = excerpts(material, wanted_passages(material))
+    wanted = wanted_passages(material)
+    return in_order({**short_tables(material), **long_tables(material, wanted)})
+
+
+def in_order(tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Tables by name in the order in which a workbook has them.
+
+    Examples
+    --------
+    >>> list(in_order({"spans": 1, "claims": 2, "agreement": 3}))
+    ['claims', 'spans', 'agreement']
+    """
+    place = {name: at for at, name in enumerate(_FIRST)}
+    return dict(sorted(tables.items(), key=lambda one: place.get(one[0], len(place))))
+
+
+def long_tables(material: Material, wanted: Sequence[int]) -> dict[str, pl.DataFrame]:
+    """The tables that need the texts or the spans of every article; some events at a time will do.
+
+    Parameters
+    ----------
+    material : Material
+        Of a study, or of some whole events of it.
+    wanted : sequence of int
+        Numbers of the spans whose passages are printed first, see ``wanted_passages``.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> sorted(long_tables(prepare(example_result()), []))
+    ['claims', 'naming', 'spans']
+    """
     marked = material.spans.drop("number", "sentence", "article")
-    spans = printable_spans(marked, material.mode)
+    return {
+        "claims": _claims(material.result.claims, excerpts(material, wanted)),
+        "naming": naming_frame(material),
+        "spans": printable_spans(marked, material.mode),
+    }
+
+
+def short_tables(material: Material) -> dict[str, pl.DataFrame]:
+    """The tables that need no text and no span.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> "spans" in short_tables(prepare(example_result()))
+    False
+    """
+    result = material.result
     articles = material.articles.select(ARTICLE_COLUMNS)
     if material.mode == "features":
         hidden = pl.lit(None, dtype=pl.String)
@@ -99,7 +153,6 @@ def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
     return {
         "articles": articles,
         "cells": material.cells.sort("measure", "event_id", "outlet"),
-        "claims": _claims(result.claims, shown),
         "comparisons": result.comparisons.sort(by_pair),
         "comparisons_own_text": result.comparisons_own_text.sort(by_pair),
         "exposures": result.exposures.sort("article_id"),
@@ -108,10 +161,8 @@ def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
         "imports": result.corpus.imports.sort("source_file", "source_index"),
         "leave_one_event_out": left_out(material),
         "measures": result.measures.sort("measure", "article_id"),
-        "naming": naming_frame(material),
         "omnibus": result.omnibus.sort("measure"),
         "reuse": result.reuse.sort("article_id", "other_id", "start", "other_start"),
-        "spans": spans,
         "terms": result.terms.sort("outlet", "term"),
         **_filled(result),
         **_voices(result),

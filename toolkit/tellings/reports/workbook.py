@@ -27,7 +27,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def workbook_bytes(tables: Mapping[str, pl.DataFrame]) -> bytes:
+def workbook_bytes(
+    tables: Mapping[str, pl.DataFrame], *, rows: Mapping[str, int] | None = None
+) -> bytes:
     """A workbook with a sheet a table, the same bytes for the same tables.
 
     The first sheet, ``contents``, names every table with its rows; one with more than 50,000 rows
@@ -39,6 +41,8 @@ def workbook_bytes(tables: Mapping[str, pl.DataFrame]) -> bytes:
     ----------
     tables : Mapping of str to polars.DataFrame
         Sheets in order; names are cut to 31 characters.
+    rows : Mapping of str to int, optional
+        Rows of tables that are not here in full because they are too long for a sheet anyway.
 
     Examples
     --------
@@ -48,8 +52,9 @@ def workbook_bytes(tables: Mapping[str, pl.DataFrame]) -> bytes:
     >>> "<f>" in sheet, ">=1+1<" in sheet, "<v>2</v>" in sheet
     (False, True, True)
     """
-    sheets = {"contents": _contents(tables)}
-    sheets |= {name: table for name, table in tables.items() if table.height <= MOST_ROWS}
+    heights = {name: table.height for name, table in tables.items()} | dict(rows or {})
+    sheets = {"contents": _contents(heights)}
+    sheets |= {name: table for name, table in tables.items() if heights[name] <= MOST_ROWS}
     names = _names(sheets)
     parts = {
         "[Content_Types].xml": _types(len(names)),
@@ -74,17 +79,17 @@ def workbook_bytes(tables: Mapping[str, pl.DataFrame]) -> bytes:
     return buffer.getvalue()
 
 
-def _contents(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _contents(heights: Mapping[str, int]) -> pl.DataFrame:
     """The tables with their rows, and where those are that have no sheet."""
     return pl.DataFrame(
         {
-            "table": list(tables),
-            "rows": [table.height for table in tables.values()],
+            "table": list(heights),
+            "rows": list(heights.values()),
             "where": [
                 "a sheet of this workbook"
-                if table.height <= MOST_ROWS
+                if height <= MOST_ROWS
                 else f"{name}.parquet and {name}.csv: too long for a sheet"
-                for name, table in tables.items()
+                for name, height in heights.items()
             ],
         },
         schema={"table": pl.String, "rows": pl.Int64, "where": pl.String},

@@ -37,7 +37,15 @@ EQUALITIES = [
     ("loaded_rate", WIRE, CHRONICLE),
     ("author_hedge_rate", WIRE, GAZETTE),
     ("unnamed_source_share", WIRE, GAZETTE),
-    ("unnamed_source_share", MAIL, LAMP),
+    pytest.param(
+        "unnamed_source_share",
+        MAIL,
+        LAMP,
+        marks=pytest.mark.xfail(
+            strict=True,
+            reason="the encoder's errors differ here by outlet: 61 and 50 %, fast 57 and 49",
+        ),
+    ),
     ("denial_rate", GAZETTE, LAMP),
     # Neither uses the words at all: an outlet that writes longer articles does not differ.
     ("distancing_rate", WIRE, GAZETTE),

@@ -15,9 +15,9 @@ from tellings.reports.wording import verdict_words
 
 GENERATED = ("summary", "design", "constructs", "own_text", "leave_one_out", "coverage", "terms",
              "naming", "reuse", "methods", "limits", "mark", "legend")  # fmt: skip
-# Quoted matter: article text, headlines, names of outlets, events and terms.
+# Quoted matter: article text, headlines, names of outlets, events and terms, titles of papers.
 QUOTED = {"pieces", "text", "title", "outlet", "higher", "lower", "form", "term", "actor", "first",
-          "second", "passages", "weakest"}  # fmt: skip
+          "second", "passages", "weakest", "references"}  # fmt: skip
 
 
 def generated(value: object, key: str = "") -> Iterator[str]:

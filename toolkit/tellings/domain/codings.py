@@ -6,7 +6,7 @@ import polars as pl
 
 from tellings.domain.door import declared
 
-UNIT_KINDS = ("sentence", "headline", "article")
+UNIT_KINDS = ("sentence", "headline", "article", "attribution")
 CODER_KINDS = ("human", "model")
 
 _TEXT = pl.String()

@@ -96,8 +96,9 @@ def group_events(articles: pl.DataFrame, *, options: GroupOptions | None = None)
 
     References
     ----------
-    .. [1] Miranda, S., Znotins, A., Cohen, S. B. & Barzdins, G. (2018). Multilingual clustering
-       of streaming news. EMNLP, 4535-4544. (Its several TF-IDF views of an article; not checked.)
+    .. [1] Miranda, S., Znotins, A., Cohen, S. B. & Barzdins, G. (2018). Multilingual clustering of
+       streaming news. EMNLP, 4535-4544. (Its several TF-IDF views of an article; reference
+       checked.)
 
     Examples
     --------

@@ -65,7 +65,7 @@ def near_duplicates(
     References
     ----------
     .. [1] Broder, A. Z. (1997). On the resemblance and containment of documents. Compression and
-       Complexity of Sequences, 21-29. doi:10.1109/SEQUEN.1997.666900 (not checked.)
+       Complexity of Sequences, 21-29. doi:10.1109/SEQUEN.1997.666900. Reference checked.
 
     Examples
     --------

@@ -48,7 +48,8 @@ def speakers_table(articles: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     >>> from tellings.extractors import extract
     >>> articles = pl.DataFrame({"article_id": ["a", "b"], "event_id": "rain",
     ...     "text": ["Mary Orlova said it rained.", "It rained, Ms. Orlova said."]})
-    >>> table = speakers_table(articles, extract(articles, layers=["sourcing"]))
+    >>> spans = extract(articles, layers=["sourcing"], mode="rules")
+    >>> table = speakers_table(articles, spans)
     >>> table.select("article_id", "speaker", "name", "words").rows()
     [('a', 'mary orlova', 'Mary Orlova', 2), ('b', 'mary orlova', 'Mary Orlova', 2)]
     """

@@ -1,10 +1,9 @@
 """Does the encoder's head for portrayal bear other sentences beside the one it judges?
 
-Usage: PYTHONPATH=toolkit python benchmarks/framing/company.py GOLD.jsonl [--company 8] [--seed 1]
+Usage: PYTHONPATH=toolkit python benchmarks/framing/company.py GOLD.jsonl [--company 1 8] [--seed 1]
 
 Rows as for portrayal.py. The sentences are drawn into paragraphs of as many as ``--company`` says,
-and each mention is judged by the head alone, without the linear model: once from the windows of
-whole paragraphs, once from its own sentence as the extractor does it. Prints macro-F1.
+and each mention is judged by the head, without the linear model. Prints macro-F1.
 """
 
 from __future__ import annotations
@@ -54,31 +53,19 @@ def paragraphs(
     return batch, opens, closes, truth
 
 
-def in_company(texts: Texts, first: Ints, last: Ints) -> Ints:
-    """The likeliest polarity of each mention by the head in the windows of whole documents."""
-    logits = [
-        scores["portrayal"][window.new - window.first :]
-        for _, seen in EncoderPass(texts).documents(["portrayal"])
-        for window, scores in seen
-    ]
-    every = np.concatenate(logits)
-    spans = zip(first.tolist(), last.tolist(), strict=True)
-    return np.array([every[start : end + 1].mean(axis=0).argmax() for start, end in spans])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--company", type=int, default=8)
+    parser.add_argument("--company", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines()]
-    texts, first, last, truth = paragraphs(rows, options.company, options.seed)
-    alone = head_shares(EncoderPass(texts), texts, first, last).argmax(axis=1)
-    for name, said in (("window", in_company(texts, first, last)), ("own sentence", alone)):
-        print(f"{name:14} {f1_score(truth, said, average='macro'):.3f}", flush=True)
+    for company in options.company:
+        texts, first, last, truth = paragraphs(rows, company, options.seed)
+        said = head_shares(EncoderPass(texts), texts, first, last).argmax(axis=1)
+        print(f"among {company}: {f1_score(truth, said, average='macro'):.3f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -75,8 +75,7 @@ def judged(path: Path) -> Judged:
 
 def head_logits(texts: Texts, hits: Hits) -> Floats:
     trained = dataclasses.replace(encoder(), card={**encoder().card, "heads": ["hedge"]})
-    sentences = np.arange(texts.sentence_start.size)
-    none = shares(EncoderPass(texts, trained=trained).alone("hedge", sentences))[:, 0]
+    none = shares(EncoderPass(texts, trained=trained).logits("hedge"))[:, 0]
     spans = zip(hits.first.tolist(), hits.last.tolist(), strict=True)
     chance = np.array([np.prod(1 - none[first : last + 1]) for first, last in spans])
     kept = np.clip(chance, LEAST, 1 - LEAST)

@@ -59,7 +59,7 @@ def actors(text, *, encoded=None, mode="encoder"):
     return [json.loads(row) for row in spans.filter(role="actor").sort("start")["attributes"]]
 
 
-def test_sourcing_reads_windows_once_and_framing_only_sentences_with_a_mention():
+def test_sourcing_and_framing_share_one_pass_of_the_network():
     text = "Dana Orlova, the leader, spoke. It rained. The dam held. Mrs. Orlova left. " * 20
     texts, encoded, network = planned(text)
     sourcing(texts, needs={}, mode="encoder", shared=encoded)
@@ -67,7 +67,15 @@ def test_sourcing_reads_windows_once_and_framing_only_sentences_with_a_mention()
     whole = len(list(windows.windows(document)))
     assert 2 < whole == network.windows
     framing(texts, needs={}, mode="encoder", shared=encoded)
-    assert whole + 40 == network.windows
+    assert whole == network.windows
+
+
+def test_framing_says_the_same_whether_sourcing_has_read_the_batch_or_not():
+    texts = segment(pl.DataFrame({"article_id": ["a", "b"], "text": [LONG, "Orlova lied."]}))
+    shared = EncoderPass(texts)
+    sourcing(texts, needs={}, mode="encoder", shared=shared)
+    after = framing(texts, needs={}, mode="encoder", shared=shared)
+    assert after.equals(framing(texts, needs={}, mode="encoder"))
 
 
 def test_extractors_that_read_the_encoder_name_the_same_pass():
@@ -75,29 +83,30 @@ def test_extractors_that_read_the_encoder_name_the_same_pass():
     assert {"framing", "sourcing"} == readers
 
 
-def test_what_a_head_says_stands_at_the_words_of_the_sentences_asked_for():
+def test_what_a_head_says_stands_at_its_words():
     text = "It may rain. It may snow. It may hail."
     texts, encoded, network = planned(text, hedge={"may": 1, "rain": 2, "snow": 3, "hail": 4})
-    said = encoded.alone("hedge", np.array([2, 0, 2]))
+    said = encoded.logits("hedge").argmax(axis=1).tolist()
     words = [text[a:b] for a, b in zip(texts.token_start, texts.token_end, strict=True)]
-    tags = dict(zip(zip(words, said.argmax(axis=1), strict=True), said.max(axis=1), strict=True))
-    assert {("rain", 2), ("hail", 4), ("may", 1)} <= set(tags)
-    assert 0.0 == tags["snow", 0]
-    assert 2 == network.windows
+    assert {("may", 1), ("rain", 2), ("snow", 3), ("hail", 4)} == {
+        pair for pair in zip(words, said, strict=True) if pair[1]
+    }
+    assert 1 == network.windows
 
 
-def test_a_sentence_longer_than_a_window_has_every_word_read():
-    text = "It may rain and " * 200 + "snow."
-    _, encoded, network = planned(text, hedge={"may": 1})
-    said = encoded.alone("hedge", np.array([0]))
-    assert 200 == int((said.argmax(axis=1) == 1).sum())
+def test_a_document_of_several_windows_has_every_word_read_once():
+    text = "It may rain and " * 300 + "snow."
+    texts, encoded, network = planned(text, hedge={"may": 1})
+    said = encoded.logits("hedge")
+    assert (texts.n_tokens, 9) == said.shape
+    assert 300 == int((said.argmax(axis=1) == 1).sum())
     assert (said.max(axis=1) == 12.0).all()
     assert 1 < network.windows
 
 
 def test_a_batch_without_words_has_nothing_to_say():
     _, encoded, network = planned(" ")
-    assert (0, 9) == encoded.alone("hedge", np.zeros(0, dtype=np.int64)).shape
+    assert (0, 9) == encoded.logits("hedge").shape
     assert 0 == network.windows
 
 
@@ -122,11 +131,6 @@ def test_a_mention_is_portrayed_as_the_head_says_of_its_words():
     said = actors(text, encoded=encoded)
     assert ["positive", "neutral", "positive"] == [one["portrayal_label"] for one in said]
     assert all(-1 <= one["portrayal"] <= 1 for one in said)
-
-
-def test_a_portrayal_by_the_encoder_does_not_depend_on_the_sentences_beside_it():
-    one = "Dana Orlova said the corrupt mayor lied."
-    assert actors(one)[0] == actors(f"{one} “A brave hero won,” she said.")[0]
 
 
 def test_every_other_mark_of_framing_is_the_same_in_both_modes():

@@ -12,11 +12,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from tellings.extractors.encoder.tasks import Sentence
+from tellings.extractors.encoder.tasks import Sentence, side_by_side
+from tellings.extractors.encoder.windows import CLS, SEP, WINDOW_PIECES
 from tellings.extractors.sourcing.encoder.gold import NOT_ASKED, Example
 
-BATCH, SENTENCES = 8, 16
+BATCH, SHARED = 8, 6  # windows a step: of articles, and shared by sentences of another task
 POOL = 160  # windows of like length are drawn from pools, so that little is padding
+# Pieces that windows of sentences have room for, in turn: some sentences stand alone.
+ROOM = (1, WINDOW_PIECES // 2, WINDOW_PIECES - 2, WINDOW_PIECES - 2)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,7 +68,7 @@ def stacked(rows: Sequence[NDArray[np.int64]], filling: int, device: str) -> Ten
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Marked:
-    """Padded sentences of one of the other tasks."""
+    """Padded windows of sentences of one of the other tasks."""
 
     ids: Tensor
     kinds: Tensor
@@ -75,21 +78,47 @@ class Marked:
     target: Tensor
     polarity: Tensor
     real: Tensor
+    n_sentences: int
 
 
-def padded_sentences(chosen: Sequence[Sentence], device: str) -> Marked:
-    """Sentences as tensors of one size."""
-    windows = [one.window for one in chosen]
+def padded_sentences(chosen: Sequence[Sequence[Sentence]], device: str) -> Marked:
+    """Windows of sentences as tensors of one size."""
+    shared = [side_by_side(one) for one in chosen]
+    ids = [np.concatenate([[CLS], one.ids, [SEP]]) for one in shared]
     return Marked(
-        ids=stacked([one.ids for one in windows], 0, device),
-        kinds=stacked([one.kinds for one in windows], 0, device),
-        heads=stacked([one.heads for one in windows], 0, device),
-        mask=stacked([np.ones_like(one.ids) for one in windows], 0, device).bool(),
-        hedge=stacked([one.hedge for one in chosen], NOT_ASKED, device),
-        target=stacked([one.target.astype(np.int64) for one in chosen], 0, device),
-        polarity=torch.tensor([one.polarity for one in chosen], device=device),
-        real=stacked([np.ones_like(one.hedge) for one in chosen], 0, device).bool(),
+        ids=stacked(ids, 0, device),
+        kinds=stacked([np.pad(one.kinds, 1) for one in shared], 0, device),
+        heads=stacked([one.heads + 1 for one in shared], 0, device),
+        mask=stacked([np.ones_like(one) for one in ids], 0, device).bool(),
+        hedge=stacked([one.hedge for one in shared], NOT_ASKED, device),
+        target=stacked([one.target for one in shared], 0, device),
+        polarity=stacked([one.polarity for one in shared], NOT_ASKED, device),
+        real=stacked([np.ones_like(one.hedge) for one in shared], 0, device).bool(),
+        n_sentences=sum(len(one) for one in chosen),
     )
+
+
+@lru_cache(maxsize=4)
+def together(lengths: tuple[int, ...], seed: int) -> list[list[int]]:
+    """Shuffled sentences dealt into windows, at least one each.
+
+    Examples
+    --------
+    >>> sorted(map(len, together((100, 100, 100, 100, 100, 100), 1)))
+    [1, 1, 2, 2]
+    """
+    draw = random.Random(seed)  # noqa: S311 (no secret)
+    order = list(range(len(lengths)))
+    draw.shuffle(order)
+    dealt: list[list[int]] = []
+    left = 0
+    for one in order:
+        if lengths[one] > left:
+            left = ROOM[len(dealt) % len(ROOM)]
+            dealt.append([])
+        dealt[-1].append(one)
+        left -= lengths[one]
+    return dealt
 
 
 @lru_cache(maxsize=8)
@@ -117,20 +146,25 @@ class Drawn:
         Pieces of each example.
     seed : int
         Of the order.
-    size : int
-        Examples a batch.
     """
 
     lengths: tuple[int, ...]
     seed: int
-    size: int
 
     @property
     def an_epoch(self) -> int:
         """Batches of an epoch."""
-        return len(order_of(self.lengths, self.seed * 1000, self.size))
+        return len(order_of(self.lengths, self.seed * 1000))
 
     def batch(self, number: int) -> list[int]:
         """The examples of a batch."""
         epoch, place = divmod(number, self.an_epoch)
-        return order_of(self.lengths, self.seed * 1000 + epoch, self.size)[place]
+        return order_of(self.lengths, self.seed * 1000 + epoch)[place]
+
+    def shared(self, number: int) -> list[list[int]]:
+        """The examples of a batch of windows that several share, dealt anew each epoch."""
+        epoch, place = divmod(number, max(1, len(together(self.lengths, self.seed)) // SHARED))
+        windows = together(self.lengths, self.seed + epoch)
+        sizes = tuple(sum(self.lengths[one] for one in window) for window in windows)
+        batches = order_of(sizes, self.seed * 1000 + epoch, SHARED)
+        return [windows[one] for one in batches[place % len(batches)]]

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from tellings.extractors.encoder.model import OUTPUTS
@@ -44,23 +45,34 @@ def export(network: Network, file: Path) -> None:
     """Write the network as ONNX with eight-bit weights."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    network = network.eval()
     network.piece = Rounded(network.piece.weight.detach())
-    ids = torch.ones(1, 12, dtype=torch.int64)
-    heads = torch.arange(1, 9)[None]
-    sizes = {"ids": {1: "pieces"}, "kinds": {1: "pieces"}, "heads": {1: "words"}}
-    sizes |= {name: {1: "words"} for name in NAMES}
-    with tempfile.TemporaryDirectory() as folder, torch.inference_mode():
+    with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder, "whole.onnx")
-        torch.onnx.export(
-            network, (ids, torch.zeros_like(ids), heads), str(whole),
-            input_names=["ids", "kinds", "heads"], output_names=list(NAMES),
-            dynamic_axes=sizes, opset_version=OPSET, dynamo=False,
-        )  # fmt: skip
+        export_whole(network, whole)
         quantize_dynamic(
             whole, file, per_channel=True, reduce_range=True,
             weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"],
         )  # fmt: skip
+
+
+def export_whole(network: Network, file: Path) -> None:
+    """Write the network as ONNX with its weights as they are."""
+    ids = torch.ones(1, 12, dtype=torch.int64)
+    heads = torch.arange(1, 9)[None]
+    sizes = {"ids": {1: "pieces"}, "kinds": {1: "pieces"}, "heads": {1: "words"}}
+    sizes |= {name: {1: "words"} for name in NAMES}
+    with torch.inference_mode():
+        torch.onnx.export(
+            network.eval(), (ids, torch.zeros_like(ids), heads), str(file),
+            input_names=["ids", "kinds", "heads"], output_names=list(NAMES),
+            dynamic_axes=sizes, opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+
+
+def vocabulary_of(tokenizer: Tokenizer) -> list[str]:
+    """The word pieces in the order of their numbers."""
+    numbers = tokenizer.get_vocab()
+    return sorted(numbers, key=numbers.__getitem__)
 
 
 def card_of(weights: Mapping[str, Tensor], folder: Path) -> dict[str, object]:
@@ -85,6 +97,14 @@ def _numbers(values: Tensor) -> list[object]:
     return rounded
 
 
+def describe(weights: Mapping[str, Tensor], vocabulary: Sequence[str], folder: Path) -> None:
+    """Write vocabulary and card beside the network of a folder."""
+    text = "\n".join(vocabulary) + "\n"
+    (folder / "vocabulary.txt").write_text(text, encoding="utf-8")
+    card = json.dumps(card_of(weights, folder), indent=1, sort_keys=True) + "\n"
+    (folder / "model.json").write_text(card, encoding="utf-8")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line of the export."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -94,12 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     network = network_of(given.weights)
     given.out.mkdir(parents=True, exist_ok=True)
     export(network, given.out / "model.onnx")
-    numbers = base_tokenizer().get_vocab()
-    words = sorted(numbers, key=numbers.__getitem__)
-    (given.out / "vocabulary.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
-    card = card_of(network.state_dict(), given.out)
-    text = json.dumps(card, indent=1, sort_keys=True) + "\n"
-    (given.out / "model.json").write_text(text, encoding="utf-8")
+    describe(network.state_dict(), vocabulary_of(base_tokenizer()), given.out)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tellings.extractors.encoder.network import NEVER, Network, chain_loss
 from tellings.extractors.sourcing.encoder.gold import NOT_ASKED
 
 LINK_WEIGHTS = (0.3, 0.15, 0.3)
-SENTENCE_WEIGHTS = (0.15, 0.2)  # of a sentence's hedge tags, and of its target's portrayal
+SENTENCE_WEIGHTS = (0.15, 0.3)  # of a sentence's hedge tags, and of its target's portrayal
 MASK, MASKED = 103, 0.12  # a share of the word pieces is hidden, so that names are not learnt
 
 
@@ -50,17 +50,25 @@ def sentence_loss(network: Network, batch: Marked, words: Tensor) -> tuple[Tenso
     """The weighted loss of other tasks' sentences and its parts: hedges, portrayal."""
     with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
         tags, leaning = network.hedge(words).float(), network.portrayal(words).float()
-    n = batch.ids.shape[0]
     hedges = functional.cross_entropy(
         tags.flatten(0, 1), batch.hedge.flatten(), ignore_index=NOT_ASKED, reduction="sum"
     )
-    of_target = (leaning * batch.target[..., None]).sum(1)
-    mean = of_target / batch.target.sum(1, keepdim=True).clamp(min=1)
     portrayal = functional.cross_entropy(
-        mean, batch.polarity, ignore_index=NOT_ASKED, reduction="sum"
+        _of_targets(leaning, batch).flatten(0, 1),
+        batch.polarity.flatten(),
+        ignore_index=NOT_ASKED,
+        reduction="sum",
     )
+    n = batch.n_sentences
     loss = (SENTENCE_WEIGHTS[0] * hedges + SENTENCE_WEIGHTS[1] * portrayal) / n
     return loss, [float(hedges.detach()) / n, float(portrayal.detach()) / n]
+
+
+def _of_targets(leaning: Tensor, batch: Marked) -> Tensor:
+    """The mean over the words of each target, windows × targets × polarities."""
+    number = 1 + torch.arange(batch.polarity.shape[1], device=leaning.device)
+    of = (batch.target[:, None, :] == number[None, :, None]).to(leaning.dtype)
+    return of @ leaning / of.sum(2, keepdim=True).clamp(min=1)
 
 
 def unlikeness(teacher: Network, batch: Batch | Marked, words: Tensor) -> Tensor:

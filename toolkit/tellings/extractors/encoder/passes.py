@@ -1,4 +1,4 @@
-"""What the encoder reads of a batch, made once, and what it says of documents and of sentences."""
+"""What the encoder says of a batch, read once for all layers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from numpy.typing import NDArray
 
 from tellings.extractors.encoder.model import Encoder, Scores, encoder
 from tellings.extractors.encoder.windows import (
-    BESIDE,
     HEDGE_TAGS,
-    OUTSIDE,
     POLARITIES,
     EncoderDocument,
     Window,
     encoder_documents,
 )
 from tellings.text import Texts
-from tellings.text.batch import Ints
 
 Floats = NDArray[np.float64]
 
@@ -29,9 +26,8 @@ HEADS: Mapping[str, tuple[str, ...]] = {"hedge": HEDGE_TAGS, "portrayal": POLARI
 class EncoderPass:
     """The encoder over a batch, for every layer that asks it.
 
-    Word pieces are made once, when somebody first asks. Sourcing reads documents in long windows.
-    The other heads learnt from lone sentences and are lost among many (decision 15), so they
-    read each sentence by itself, and only the sentences asked for.
+    Each document is read once, window by window, when somebody first asks; what the other heads
+    say of its words is kept then (decision 19).
 
     Parameters
     ----------
@@ -53,7 +49,7 @@ class EncoderPass:
     def __init__(self, texts: Texts, *, trained: Encoder | None = None) -> None:
         self._texts = texts
         self._trained = trained
-        self._read: list[EncoderDocument] = []
+        self._kept: dict[str, list[Floats]] = {}
 
     def gives(self, head: str) -> bool:
         """Whether the encoder has a head that layers may use: its card says so."""
@@ -64,67 +60,36 @@ class EncoderPass:
         self, outputs: Sequence[str]
     ) -> Iterator[tuple[EncoderDocument, list[tuple[Window, Scores]]]]:
         """Each document with its windows and some outputs of each."""
-        for document in self._documents():
-            yield document, list(self._encoder.scored(document, outputs))
+        beside = [head for head in HEADS if self.gives(head) and head not in outputs]
+        kept: dict[str, list[Floats]] = {head: [] for head in HEADS if head in {*outputs, *beside}}
+        for document in encoder_documents(self._texts, self._encoder.word_pieces):
+            seen = list(self._encoder.scored(document, [*outputs, *beside]))
+            for head, logits in kept.items():
+                logits += [scores[head][window.new - window.first :] for window, scores in seen]
+            yield document, seen
+        self._kept |= kept
 
-    def alone(self, head: str, sentences: Ints) -> Floats:
-        """What a head says of the words of some sentences, each read by itself.
+    def logits(self, head: str) -> Floats:
+        """What a head says of the words of the batch; reads it if nobody has.
 
         Parameters
         ----------
         head : str
             One of ``HEADS``.
-        sentences : int64
-            Numbers of sentences of the batch, in any order.
 
         Returns
         -------
         float64, n_tokens × columns of the head
-            Logits; 0 in other sentences.
+            Logits.
         """
-        logits = np.zeros((self._texts.n_tokens, len(HEADS[head])), dtype=np.float64)
-        documents = self._documents()
-        first = np.searchsorted(self._texts.token_document, np.arange(len(documents)))
-        opens, closes = (
-            np.searchsorted(self._texts.token_sentence, sentences, side=side).tolist()
-            for side in ("left", "right")
-        )
-        for start, end in sorted(set(zip(opens, closes, strict=True))):
-            if start == end:
-                continue
-            number = int(self._texts.token_document[start])
-            base = int(first[number])
-            sentence = _part(documents[number], start - base, end - base)
-            for window, scores in self._encoder.scored(sentence, [head]):
-                new = slice(start + window.new, start + window.last)
-                logits[new] = scores[head][window.new - window.first :]
-        return logits
-
-    def _documents(self) -> list[EncoderDocument]:
-        if not self._read:
-            self._read = list(encoder_documents(self._texts, self._encoder.word_pieces))
-        return self._read
+        if head not in self._kept:
+            for _ in self.documents([head]):
+                pass
+        return np.concatenate([np.zeros((0, len(HEADS[head]))), *self._kept[head]])
 
     @property
     def _encoder(self) -> Encoder:
         return self._trained or encoder()
-
-
-def _part(document: EncoderDocument, start: int, end: int) -> EncoderDocument:
-    """Words ``start`` to ``end`` of a document as one of its own.
-
-    Without a quotation in it, it does not stand beside one either.
-    """
-    kind = document.kind[start:end]
-    if np.isin(kind // 3, (OUTSIDE, BESIDE)).all():
-        kind = kind % 3
-    return EncoderDocument(
-        start=document.start[start:end],
-        end=document.end[start:end],
-        pieces=document.pieces[start:end],
-        kind=kind,
-        sentence=document.sentence[start:end],
-    )
 
 
 def pass_of(

@@ -29,24 +29,28 @@ WITHOUT_CUE = 0.3
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sentence:
-    """A window of a marked sentence; what is not marked in it is ``NOT_ASKED``.
+    """A marked sentence, or several in one window; what is not marked in it is ``NOT_ASKED``.
 
     Parameters
     ----------
-    window : Window
-        The sentence.
+    ids, kinds : int64, n_pieces
+        As in a window, without the two special pieces.
+    heads : int64, n_words
+        The place of each word's first piece.
     hedge : int64, n_words
         Place in ``HEDGE_TAGS`` of each word.
-    target : bool, n_words
-        The words of the target.
-    polarity : int
-        Place in ``POLARITIES``.
+    target : int64, n_words
+        For the words of a target 1 + its place in ``polarity``, 0 elsewhere.
+    polarity : int64, n_targets
+        Places in ``POLARITIES``.
     """
 
-    window: Window
+    ids: Ints
+    kinds: Ints
+    heads: Ints
     hedge: Ints
-    target: NDArray[np.bool_]
-    polarity: int
+    target: Ints
+    polarity: Ints
 
 
 def hedge_sentences(
@@ -69,28 +73,66 @@ def hedge_sentences(
                 tags[first:last] = begun + 1
                 tags[first] = begun
         window = next(windows(document))
-        yield Sentence(
-            window=window,
-            hedge=tags[: window.last],
-            target=np.zeros(window.last, dtype=bool),
-            polarity=NOT_ASKED,
-        )
+        yield _sentence(window, tags[: window.last], np.zeros(window.last, dtype=np.int64), [])
 
 
 def portrayal_sentences(files: Iterable[Path], word_pieces: WordPieces) -> Iterator[Sentence]:
-    """Sentences with a target: ``text``, ``start``, ``end`` of it and ``polarity`` towards it."""
+    """Sentences with targets: ``text``, ``start``, ``end`` of one and ``polarity`` towards it.
+
+    Rows of one text are one sentence; a target that meets an earlier one makes another.
+    """
+    begun: dict[str, list[tuple[Window, Ints, list[int]]]] = {}
     for row, document in _documents(files, word_pieces):
         window = next(windows(document))
-        target = np.zeros(window.last, dtype=bool)
+        words = np.zeros(window.last, dtype=bool)
         for first, last in _words(document, row):
-            target[first:last] = True
-        if target.any():
-            yield Sentence(
-                window=window,
-                hedge=np.full(window.last, NOT_ASKED, dtype=np.int64),
-                target=target,
-                polarity=POLARITIES.index(str(row["polarity"])),
-            )
+            words[first:last] = True
+        if not words.any():
+            continue
+        of_text = begun.setdefault(str(row["text"]), [])
+        free = (one for one in of_text if not one[1][words].any())
+        found = next(free, None)
+        if found is None:
+            found = window, np.zeros(window.last, dtype=np.int64), []
+            of_text.append(found)
+        _, target, polarity = found
+        polarity.append(POLARITIES.index(str(row["polarity"])))
+        target[words] = len(polarity)
+    for of_text in begun.values():
+        for window, target, polarity in of_text:
+            yield _sentence(window, np.full(window.last, NOT_ASKED), target, polarity)
+
+
+def side_by_side(sentences: Sequence[Sentence]) -> Sentence:
+    """Sentences in one window, as an article holds them."""
+    pieces = np.cumsum([0, *(one.ids.size for one in sentences)])
+    targets = np.cumsum([0, *(one.polarity.size for one in sentences)])
+    return Sentence(
+        ids=np.concatenate([one.ids for one in sentences]),
+        kinds=np.concatenate([one.kinds for one in sentences]),
+        heads=np.concatenate(
+            [one.heads + before for one, before in zip(sentences, pieces, strict=False)]
+        ),
+        hedge=np.concatenate([one.hedge for one in sentences]),
+        target=np.concatenate(
+            [
+                np.where(one.target > 0, one.target + before, 0)
+                for one, before in zip(sentences, targets, strict=False)
+            ]
+        ),
+        polarity=np.concatenate([one.polarity for one in sentences]),
+    )
+
+
+def _sentence(window: Window, hedge: Ints, target: Ints, polarity: Sequence[int]) -> Sentence:
+    return Sentence(
+        ids=window.ids[1:-1],
+        kinds=window.kinds[1:-1],
+        heads=window.heads - 1,
+        hedge=hedge,
+        target=target,
+        polarity=np.array(polarity, dtype=np.int64),
+    )
 
 
 def _documents(

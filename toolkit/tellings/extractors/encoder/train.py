@@ -20,8 +20,6 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from tellings.extractors.encoder.batches import (
-    BATCH,
-    SENTENCES,
     Batch,
     Drawn,
     Marked,
@@ -174,10 +172,10 @@ class Lessons:
     def drawn(self, seed: int) -> tuple[Drawn, list[Drawn]]:
         """The order of windows and of each task's sentences."""
         of_windows = tuple(one.window.ids.size for one in self.windows)
-        of_tasks = [tuple(one.window.ids.size for one in task) for task in self.tasks]
+        of_tasks = [tuple(one.ids.size for one in task) for task in self.tasks]
         return (
-            Drawn(lengths=of_windows, seed=seed, size=BATCH),
-            [Drawn(lengths=lengths, seed=seed, size=SENTENCES) for lengths in of_tasks],
+            Drawn(lengths=of_windows, seed=seed),
+            [Drawn(lengths=lengths, seed=seed) for lengths in of_tasks],
         )
 
 
@@ -202,8 +200,9 @@ def train(lessons: Lessons, settings: Settings, checkpoint: Path) -> Network:
         sentences = None
         if of_tasks:
             turn, task = divmod(run.step, len(of_tasks))
-            drawn = of_tasks[task].batch(turn)
-            sentences = padded_sentences([lessons.tasks[task][one] for one in drawn], device)
+            known = lessons.tasks[task]
+            drawn = [[known[one] for one in window] for window in of_tasks[task].shared(turn)]
+            sentences = padded_sentences(drawn, device)
         running = running * 0.98 + 0.02 * np.array(_step(run, batch, sentences, teacher))
         if run.step % 50 == 0:
             seconds = time.monotonic() - clock

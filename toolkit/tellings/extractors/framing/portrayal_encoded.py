@@ -54,8 +54,8 @@ def head_shares(encoded: EncoderPass, texts: Texts, first: Ints, last: Ints) -> 
     Returns
     -------
     float64, n_mentions × 3
-        Of negative, neutral and positive, by the mean of the logits of the mention's words. Only
-        the sentence is read that the mention begins in.
+        Of negative, neutral and positive, by the mean of the logits of the mention's words in the
+        sentence that it begins in.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def head_shares(encoded: EncoderPass, texts: Texts, first: Ints, last: Ints) -> 
     0
     """
     sentence = texts.token_sentence
-    logits = encoded.alone("portrayal", sentence[first])
+    logits = encoded.logits("portrayal")
     ends = np.minimum(last, np.searchsorted(sentence, sentence[first], side="right") - 1)
     spans = zip(first.tolist(), ends.tolist(), strict=True)
     means = [logits[start : end + 1].mean(axis=0) for start, end in spans]

@@ -1,9 +1,9 @@
 """Attributions from a dependency parse, in the manner of the Gender Gap Tracker.
 
 Written for this benchmark from the published description (Asr et al. 2021, "The Gender Gap
-Tracker", PLOS ONE, unchecked) and not from its code: a verb of saying with a clausal complement
-gives cue and content and its subject the source; "according to" is a cue of its own; a sentence
-in quotation marks that follows such a one goes on from it.
+Tracker", PLOS ONE 16(1), e0245533, abstract checked) and not from its code: a verb of saying with
+a clausal complement gives cue and content and its subject the source; "according to" is a cue of
+its own; a sentence in quotation marks that follows such a one goes on from it.
 """
 
 from __future__ import annotations

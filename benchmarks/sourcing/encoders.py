@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from gold_articles import ROLES, Article
-from systems import Found, segmented
+from systems import Found, mode, segmented
 
+from tellings.extractors.encoder import passes
 from tellings.extractors.encoder.model import OUTPUTS, Encoder, encoder, session, tokenizer
 from tellings.extractors.encoder.windows import EncoderDocument, WordPieces, encoder_documents
+from tellings.extractors.sourcing.encoder import find
 from tellings.extractors.sourcing.encoder.find import score
 from tellings.extractors.sourcing.encoder.linking import (
     Chain,
@@ -85,3 +88,22 @@ def kept(found: Mapping[str, Sequence[Sure]], weights: Sequence[float], least: f
 def found_by(model: Encoder, articles: Sequence[Article]) -> Found:
     """What the model finds as its card says."""
     return kept(everything(model, articles), model.card["certainty"], model.card["least"])
+
+
+@contextmanager
+def standing_in(model: Encoder) -> Iterator[None]:
+    """A model in the place of the one of the package, for a while and for sourcing alone."""
+    usual = passes.encoder
+    try:
+        passes.encoder = find.encoder = lambda language="en": model
+        find.decoding.cache_clear()
+        yield
+    finally:
+        passes.encoder = find.encoder = usual
+        find.decoding.cache_clear()
+
+
+def mode_with(model: Encoder, articles: Sequence[Article]) -> Found:
+    """The mode "encoder" of the extractor with a model: speakers and codes included."""
+    with standing_in(model):
+        return mode("encoder", articles)

@@ -18,8 +18,8 @@ the table; without a control the model of the package stands in its place, which
 articles and by its own recipe. Every model keeps what its ``model.json`` says, as exported all it
 links. Both are set against each other on the publisher's articles, paired by article, with a
 bootstrap interval; last over the articles of all publishers in the table. ``--elsewhere`` reads
-the articles of all other publishers by each model too: a model that is worse there as well was
-trained less luckily, and has not missed its publisher.
+the articles of all other publishers by each model too, beside ``random``: a model that is worse
+there as well was trained less luckily, and has not missed its publisher.
 """
 
 from __future__ import annotations
@@ -60,25 +60,31 @@ def main() -> None:
     parser.add_argument("--elsewhere", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    if options.elsewhere and not (options.encoders and (options.encoders / CONTROL).is_dir()):
+        parser.error(f"--elsewhere needs --encoders with a folder named {CONTROL}")
     articles = list(read_lines(options.gold))[:: options.every]
     made = []
     rows = by_encoders(articles, options) if options.encoders else by_training(articles, options)
     for row in rows:
         made.append(row)
         print(json.dumps(_bare(row)) if options.json else told(row), flush=True)
-    if len(made) < 2:
-        return
-    counts = [[one for row in made for one in row["counts"][side]] for side in (0, 1)]
-    whole = compared("all of these", counts[0], counts[1], beside=made[0]["beside"])
-    print(json.dumps(_bare(whole)) if options.json else told(whole))
-    for way in ("without it", "beside it"):
-        shares = [row[way]["R"] for row in made]
-        print(f"spread of recall, {way}: {max(shares) - min(shares):.4f}")
-    for row in elsewhere(articles, options) if options.elsewhere else ():
+    if len(made) > 1:
+        whole(made, as_json=options.json)
+    for row in elsewhere(articles, options.encoders) if options.elsewhere else ():
         print(json.dumps(_bare(row)) if options.json else told(row), flush=True)
 
 
 Row = Mapping[str, Any]
+
+
+def whole(made: Sequence[Row], *, as_json: bool) -> None:
+    """The articles of all publishers together, and how far the publishers lie apart."""
+    counts = [[one for row in made for one in row["counts"][side]] for side in (0, 1)]
+    row = compared("all of these", counts[0], counts[1], beside=made[0]["beside"])
+    print(json.dumps(_bare(row)) if as_json else told(row))
+    for way in ("without it", "beside it"):
+        shares = [row[way]["R"] for row in made]
+        print(f"spread of recall, {way}: {max(shares) - min(shares):.4f}")
 
 
 def by_training(articles: Sequence[Article], options: argparse.Namespace) -> Iterator[Row]:
@@ -93,7 +99,7 @@ def by_training(articles: Sequence[Article], options: argparse.Namespace) -> Ite
 
 def by_encoders(articles: Sequence[Article], options: argparse.Namespace) -> Iterator[Row]:
     """Encoders that never saw a publisher, beside one that did."""
-    folders = {plain(one.name): one for one in sorted(options.encoders.iterdir()) if one.is_dir()}
+    folders = encoders_in(options.encoders)
     shared = folders.get(CONTROL)
     held = {
         publisher: [article for article in articles if article.publisher == publisher]
@@ -113,16 +119,21 @@ def by_encoders(articles: Sequence[Article], options: argparse.Namespace) -> Ite
         yield both(publisher, mine, (without, other), beside=beside)
 
 
-def elsewhere(articles: Sequence[Article], options: argparse.Namespace) -> Iterator[Row]:
-    """Each model beside the control on the articles of publishers that both have seen."""
-    folders = {plain(one.name): one.resolve() for one in sorted(options.encoders.iterdir())}
-    shared = folders.pop(CONTROL)
-    by_shared = found_by(loaded(shared), articles)
+def elsewhere(articles: Sequence[Article], place: Path) -> Iterator[Row]:
+    """Each model beside the shared control on the articles of publishers that both have seen."""
+    folders = encoders_in(place)
+    by_shared = found_by(loaded(folders[CONTROL]), articles)
+    folders = {name: one for name, one in folders.items() if not name.startswith(CONTROL)}
     for folder in sorted(set(folders.values())):
         left_out = [name for name, one in folders.items() if one == folder]
         seen = [article for article in articles if plain(article.publisher) not in left_out]
         found = found_by(loaded(folder), seen), by_shared
         yield both(f"not {' '.join(left_out)}", seen, found, beside=CONTROL)
+
+
+def encoders_in(place: Path) -> dict[str, Path]:
+    """The folders of encoders by name; one trained without several publishers has several names."""
+    return {plain(one.name): one.resolve() for one in sorted(place.iterdir()) if one.is_dir()}
 
 
 def plain(name: str) -> str:

@@ -6,8 +6,9 @@ Usage: PYTHONPATH=toolkit python benchmarks/sourcing/pareto.py [--measure GOLD] 
 Without ``--measure`` the picture is drawn from ``pareto.json`` beside this script, always the same
 bytes with the same matplotlib. With it our modes are run over GOLD first (AR50 F1; the median of
 some runs for the speed, segmentation, speakers and codes included) and the file is written anew.
-``--encoder`` adds further encoder models by folder, spans alone. Peers are quoted: they are in the
-file with where their figures come from, and nothing here runs them.
+``--encoder`` measures further encoder models, by folder, in the same way; a ``label`` in the file
+([right, up] in points) keeps a name off another. Peers are quoted: they are in the file with where
+their figures come from, and nothing here runs them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from encoders import found_by, loaded
+from encoders import loaded, mode_with
 from gold_articles import Article, read_gold
 from matching import counts_of
 from score import prf, timed
@@ -41,10 +42,13 @@ def main() -> None:
     parser.add_argument("--encoder", nargs="*", default=[], help="NAME=FOLDER")
     parser.add_argument("--out", type=Path, default=Path("docs/pictures/sourcing_pareto.svg"))
     options = parser.parse_args()
+    if options.encoder and not options.measure:
+        parser.error("--encoder needs --measure GOLD: what is drawn is what was measured")
     data = json.loads(DATA.read_text(encoding="utf-8"))
     if options.measure:
         articles = read_gold(options.measure)
-        data["ours"] = [measured(name, run, articles, options.repeat)
+        labels = {row["name"]: {"label": row["label"]} for row in data["ours"] if "label" in row}
+        data["ours"] = [measured(name, run, articles, options.repeat) | labels.get(name, {})
                         for name, run in runs(options.encoder)]  # fmt: skip
         data["ours_on"] = f"{options.measure.stem}, {len(articles)} articles"
         DATA.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -60,7 +64,7 @@ def runs(encoders: Sequence[str]) -> Iterator[tuple[str, System]]:
         yield name, system(name, pipeline="")
     for one in encoders:
         name, _, folder = one.partition("=")
-        yield name, partial(found_by, loaded(Path(folder)))
+        yield name, partial(mode_with, loaded(Path(folder)))
 
 
 def measured(name: str, run: System, articles: Sequence[Article], repeat: int) -> dict[str, Any]:

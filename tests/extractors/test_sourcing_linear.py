@@ -151,6 +151,17 @@ def test_training_gives_the_same_model_twice():
     assert written(fit(rows, seed=1)[0]) == written(fit(rows, seed=1)[0])
 
 
+def test_further_texts_teach_which_words_are_cues():
+    rows, further = (
+        [{"text": f"The plan is dead, Dana Pell {cue} on Monday.", "publisher": "x",
+          "attributions": [{"source": [[18, 27]], "cue": [[28, 28 + len(cue)]],
+                            "content": [[0, 16]]}]}] * 4
+        for cue in ("said", "burbled")
+    )  # fmt: skip
+    n_words = [fit(rows, seed=1, further=more)[0].head_words.size for more in ((), further)]
+    assert [1, 2] == n_words
+
+
 def words_of(text, spans):
     return {
         match.start()

@@ -84,6 +84,17 @@ class Columns:
     rule_head: Whole
 
 
+def hashes(values: Whole) -> Hashes:
+    """Whole numbers as what is mixed into a place, bit by bit.
+
+    Examples
+    --------
+    >>> hashes(np.array([-1])).tolist() == [2**64 - 1]
+    True
+    """
+    return values.astype(np.int64).view(np.uint64)
+
+
 def mixed(slot: int, *parts: Hashes) -> Hashes:
     """A hash of whole columns, different for each slot.
 

@@ -16,6 +16,7 @@ from tellings.extractors.sourcing.linear.columns import (
     Columns,
     Hashes,
     Whole,
+    hashes,
     mixed,
     shifted,
 )
@@ -53,7 +54,7 @@ def token_features(seen: Columns) -> Places:
     g1, g2, g3 = (shifted(seen, group, -by) for by in (1, 2, 3))
     h1, h2, h3 = (shifted(seen, group, by) for by in (1, 2, 3))
     quotation, shape, flags, ruled = (
-        _hashes(values) for values in (seen.quotation, seen.shape, seen.flags, seen.ruled)
+        hashes(values) for values in (seen.quotation, seen.shape, seen.flags, seen.ruled)
     )
     q1, r1 = shifted(seen, quotation, -1), shifted(seen, ruled, -1)
     p1, s1 = shifted(seen, quotation, 1), shifted(seen, ruled, 1)
@@ -139,16 +140,16 @@ def pair_features(seen: Columns, made: Pairs) -> Places:
     """Places of the features of every pair, one row a pair."""
     token, head = made.token, made.head[made.cue]
     apart = token - head
-    side = _hashes(np.sign(apart))
-    near = _hashes(_distance(apart))
+    side = hashes(np.sign(apart))
+    near = hashes(_distance(apart))
     word, group, before = seen.word[token], seen.group[token], shifted(seen, seen.group, -1)[token]
     cue, of_cue = _of_cues(seen, made)
     path, counts = _paths(seen, token, head)
-    ruled = _hashes(made.ruled)
+    ruled = hashes(made.ruled)
     left, right = _neighbours(made, -1), _neighbours(made, 1)
-    quoted = _hashes(seen.quotation[token])
-    close = _hashes(np.where(np.abs(apart) <= 6, apart, 0))
-    known = _hashes((made.rule >= 0).astype(np.int64))[made.cue]
+    quoted = hashes(seen.quotation[token])
+    close = hashes(np.where(np.abs(apart) <= 6, apart, 0))
+    known = hashes((made.rule >= 0).astype(np.int64))[made.cue]
     rows = [
         (near,), (near, group), (side, word), (cue, near), (cue, path, side), (path, side),
         (path, side, group), (path, side, before, group), (counts, side, quoted),
@@ -171,19 +172,19 @@ def _of_cues(seen: Columns, made: Pairs) -> tuple[Hashes, tuple[Hashes, ...]]:
     """The cue's word, its setting among quotations, the next word, the classes beside it."""
     head = made.head
     before, after = shifted(seen, seen.group, -1)[head], shifted(seen, seen.group, 1)[head]
-    quotation = _hashes(seen.quotation)
+    quotation = hashes(seen.quotation)
     quotes = [shifted(seen, quotation, by)[head] for by in (-2, -1, 1, 2)]
     inside = np.append(0, np.cumsum(seen.quotation > 0))
     first, last = seen.unit_first[head], seen.unit_last[head]
     n_before = np.minimum(inside[head] - inside[first], 1)
     n_after = np.minimum(inside[last] - inside[head], 1)
     voices = np.where(made.rule >= 0, np.sign(head - _content_first(seen)[made.rule]), 2)
-    setting = mixed(0, _hashes(n_before * 2 + n_after), *quotes)
+    setting = mixed(0, hashes(n_before * 2 + n_after), *quotes)
     parts = (
         setting,
         mixed(1, seen.word[head], shifted(seen, seen.word, 1)[head]),
         mixed(2, before, after),
-        mixed(3, before, after, _hashes(voices)),
+        mixed(3, before, after, hashes(voices)),
     )
     return seen.word[head][made.cue], tuple(part[made.cue] for part in parts)
 
@@ -216,7 +217,7 @@ def _paths(seen: Columns, token: Whole, head: Whole) -> tuple[Hashes, Hashes]:
         if number in {0, 3, 7}:
             between.append(np.minimum(n, 3))
     counts = between[0] * 16 + between[1] * 4 + between[2]
-    return _hashes(bits), _hashes(counts)
+    return hashes(bits), hashes(counts)
 
 
 @cache
@@ -242,11 +243,7 @@ def _neighbours(made: Pairs, by: int) -> Hashes:
     else:
         values[:-1] = made.ruled[1:]
         values[made.start[1:] - 1] = 99
-    return _hashes(values)
-
-
-def _hashes(values: Whole) -> Hashes:
-    return values.astype(np.int64).view(np.uint64)
+    return hashes(values)
 
 
 def _placed(columns_of: list[Hashes]) -> Places:

@@ -1,9 +1,9 @@
 """Fitting of the weights: likelihood of chains of labels and of single decisions, by AdaGrad.
 
 A handful of passes over the articles in a seeded order, with a step size of its own for every
-weight (Duchi, Hazan and Singer 2011, unchecked). Features seen seldom move little, since every sum
-of squares begins at a prior; the weights of all steps after the first pass are averaged. Both take
-the place of a penalty.
+weight (Duchi, Hazan and Singer 2011; the rule checked, see ``docs/references.md``). Features seen
+seldom move little, since every sum of squares begins at a prior; the weights of all steps after the
+first pass are averaged. Both take the place of a penalty.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from tellings.extractors.sourcing.linear.columns import (
     Columns,
     Hashes,
     Whole,
+    hashes,
     mixed,
     shifted,
 )
@@ -38,11 +39,11 @@ def draft_features(seen: Columns, draft: Drafts) -> Places:
     sure = _stepped(draft.logit)
     source, content = (_part(draft, role == name) for name in (SOURCE, CONTENT))
     agreed, by_rule = _agreement(draft, role)
-    weak = [_hashes(_stepped(_least(draft, role == name))) for name in (SOURCE, CONTENT)]
-    edge = _hashes(_stepped(_at_edges(draft, role)))
-    size = _hashes(_SIZES.searchsorted(content[2], side="right"))
+    weak = [hashes(_stepped(_least(draft, role == name))) for name in (SOURCE, CONTENT)]
+    edge = hashes(_stepped(_at_edges(draft, role)))
+    size = hashes(_SIZES.searchsorted(content[2], side="right"))
     quoted = _quoted(seen, draft, role)
-    nested = _hashes(
+    nested = hashes(
         np.minimum(_nested(seen, draft, role), 2) * 3 + np.sign(_holds(seen, draft, role))
     )
     first_word, first_group = seen.word[content[0]], seen.group[content[0]]
@@ -50,15 +51,15 @@ def draft_features(seen: Columns, draft: Drafts) -> Places:
     after, last = shifted(seen, seen.group, 1)[content[1]], seen.group[content[1]]
     speaker = np.where(source[2] > 0, seen.word[source[1]], np.uint64(0))
     speaker_group = np.where(source[2] > 0, seen.group[source[1]], np.uint64(0))
-    order = _hashes(np.sign(content[0] - head) * 3 + np.sign(source[0] - head))
-    logit, known = _hashes(sure), _hashes(by_rule)
+    order = hashes(np.sign(content[0] - head) * 3 + np.sign(source[0] - head))
+    logit, known = hashes(sure), hashes(by_rule)
     rows = [
         (logit,), (logit, known), (agreed, known), (cue,), (cue, known), (cue, agreed), (edge,),
         (weak[0],), (weak[1],), (edge, known), (weak[1], logit), (size, quoted), (quoted, known),
         (nested,), (nested, known), (nested, logit), (cue, first_word), (first_word,),
         (first_group, before), (last, after), (speaker,), (speaker_group, known), (order, known),
         (order, quoted), (cue, order), (cue, quoted), (cue, speaker_group), (size, first_group),
-        (_hashes(_stepped(_least(draft, draft.pairs.token == head[draft.pairs.cue]))),),
+        (hashes(_stepped(_least(draft, draft.pairs.token == head[draft.pairs.cue]))),),
     ]  # fmt: skip
     made = np.empty((n, len(rows)), dtype=np.int32)
     for slot, parts in enumerate(rows):
@@ -81,10 +82,6 @@ def probability(logit: int) -> float:
     (0.5, 0.731)
     """
     return _probabilities()[max(-_FAR, min(_FAR, logit)) + _FAR]
-
-
-def _hashes(values: Whole) -> Hashes:
-    return values.astype(np.int64).view(np.uint64)
 
 
 def _stepped(values: NDArray[np.int32]) -> Whole:
@@ -129,7 +126,7 @@ def _agreement(draft: Drafts, role: Whole) -> tuple[Hashes, Whole]:
         )
         share = np.where(one + other > 0, 8 * both // np.maximum(one + other, 1), 9)
         made.append(share + 10 * (np.sign(one) + 2 * np.sign(other)))
-    return mixed(0, _hashes(made[0]), _hashes(made[1])), (draft.pairs.rule >= 0).astype(np.int64)
+    return mixed(0, hashes(made[0]), hashes(made[1])), (draft.pairs.rule >= 0).astype(np.int64)
 
 
 def _quoted(seen: Columns, draft: Drafts, role: Whole) -> Hashes:
@@ -139,7 +136,7 @@ def _quoted(seen: Columns, draft: Drafts, role: Whole) -> Hashes:
     n = np.add.reduceat(content.astype(np.int64), start)
     inside = content & (seen.quotation[draft.pairs.token] > 0)
     share = 4 * np.add.reduceat(inside.astype(np.int64), start) // np.maximum(n, 1)
-    return _hashes(share * 2 + np.sign(seen.quotation[draft.pairs.head]))
+    return hashes(share * 2 + np.sign(seen.quotation[draft.pairs.head]))
 
 
 def _nested(seen: Columns, draft: Drafts, role: Whole) -> Whole:

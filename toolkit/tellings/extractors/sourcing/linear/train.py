@@ -80,20 +80,26 @@ def fit_reader(taught: Lesson, *, seed: int) -> Model:
     )  # fmt: skip
 
 
-def fit(rows: Sequence[Row], *, seed: int) -> tuple[Model, dict[str, float]]:
-    """The model of some marked articles, and how well its halves read each other."""
+def fit(
+    rows: Sequence[Row], *, seed: int, further: Sequence[Row] = ()
+) -> tuple[Model, dict[str, float]]:
+    """The model of some marked articles, and how well its halves read each other.
+
+    Further texts, such as some the encoder has labelled, teach how to draft, not what is right.
+    """
     halves = [as_gold(half) for half in split(rows, 2)]
     lessons = [lesson(half) for half in halves]
+    beside = [lesson(as_gold(further))] if further else []
     examples = []
     for one, taught in ((0, 1), (1, 0)):
-        reader = fit_reader(lessons[taught], seed=seed)
+        reader = fit_reader(joined([lessons[taught], *beside]), seed=seed)
         draft = drafts(halves[one].seen, lessons[one].tokens, reader)
         features = draft_features(halves[one].seen, draft)
         examples.append((features, right_drafts(halves[one], draft).astype(float)))
     n_marked = sum(len(marked) for half in halves for marked in half.marked)
     threshold, figures = _threshold(examples, n_marked, seed=seed)
     weights, offset = _fit_drafts(examples, seed=seed)
-    model = fit_reader(joined(lessons), seed=seed)
+    model = fit_reader(joined([*lessons, *beside]), seed=seed)
     offsets = np.array([model.offsets[0], round(offset * UNIT), threshold], dtype=np.int32)
     return replace(model, drafts=whole(weights), offsets=offsets), figures
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import logging
 import pkgutil
 import random
 import re
@@ -81,8 +80,6 @@ def faults(place: Path, n: int, seed: int, n_events: int) -> None:
 def fuzz(place: Path, n: int, seed: int, n_events: int) -> None:
     """Damaged files for every loader: records or a typed error, in bounded time."""
     del n_events
-    # It tells every oddity of a damaged PDF.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     loaders = discover(Loader)
     slowest = 0.0
     total: Counter[str] = Counter()

@@ -316,6 +316,15 @@ def test_codes_go_through_parquet_and_json_lines_unchanged(tmp_path):
     assert read_codes(tmp_path / "b.jsonl").equals(table)
 
 
+def test_damaged_codes_in_parquet_are_refused_by_name(tmp_path):
+    buffer = io.BytesIO()
+    pl.DataFrame({"unit_id": ["u1"], "code": [1.0]}).write_parquet(buffer)
+    (tmp_path / "a.parquet").write_bytes(buffer.getvalue()[:-9] + b"\xff" + buffer.getvalue()[-8:])
+    with pytest.raises(CodingError, match=r"a\.parquet: The Parquet file is damaged") as caught:
+        read_codes(tmp_path / "a.parquet")
+    assert "again" in caught.value.remedy
+
+
 def test_prodigys_accept_and_reject_are_yes_and_no(tmp_path):
     lines = [{"unit_id": f"u{n}", "answer": answer, "_session_id": "x-ann"}
              for n, answer in enumerate(["accept", "reject", "ignore"])]  # fmt: skip

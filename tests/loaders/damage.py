@@ -12,7 +12,8 @@ from pathlib import Path
 from tellings.domain.errors import LoadError
 
 SHORTEST_SAMPLE = 80
-_ROOMS = ("archive_samples", "web_samples", "test_contract", "test_agency_formats")
+_ROOMS = ("archive_samples", "web_samples", "test_contract", "test_agency_formats",
+          "test_parquet_files")  # fmt: skip
 _KINDS = ("flip", "cut", "drop", "double", "splice", "insert", "encode")
 _TOKENS = (b"\x00", b"<", b"&", b"{", b"}", b'"', b"\\u-1 ", b"\xff", b"]]>", b"\r", b",", b"<!--")
 _ENCODINGS = ("utf-16", "cp1252", "latin-1")

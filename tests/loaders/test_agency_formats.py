@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import runpy
 from datetime import UTC, date, datetime
@@ -193,6 +194,30 @@ def test_a_pdf_is_read_with_a_warning_that_its_layout_is_lost(corpus):
     }
     assert expected == picked(found, **expected)
     assert "layout of the PDF is lost" in found.articles["warnings"][0][0]
+
+
+def test_what_pypdf_says_of_a_pdf_is_told_of_its_record_and_not_on_stderr(corpus, caplog, capfd):
+    pytest.importorskip("pypdf")
+    logger = logging.getLogger("pypdf")
+    before = logger.level, logger.propagate, list(logger.handlers)
+    # The table of places is not where the file says it is.
+    found = corpus(re.sub(rb"startxref\s+\d+", b"startxref\n17", SAMPLES["pdf"][0]))
+    assert ["repaired"] == found.imports["outcome"].to_list()
+    assert "the PDF is not well-formed: " in found.imports["problem"][0]
+    assert "not well-formed" in found.articles["warnings"][0][1]
+    assert ("", "", "") == (*capfd.readouterr(), caplog.text)
+    assert before == (logger.level, logger.propagate, list(logger.handlers))
+
+
+def test_a_pdf_that_refers_to_itself_is_refused_in_the_same_words_each_time(corpus):
+    pytest.importorskip("pypdf")
+    # The first object cannot be read; the font and half of the table of places are gone.
+    whole = SAMPLES["pdf"][0]
+    start, end = whole.index(b"pe /Font"), whole.index(b"0000115 ")
+    data = whole.replace(b"/Type /Catalog /Pages", b"/Type /Catalo\x11 /Pages")
+    problem = corpus(data[:start] + data[end:]).imports["problem"][0]
+    # pypdf adds where the object lay in memory.
+    assert "loop with self reference for IndirectObject(5, 0)." in problem
 
 
 def test_a_pdf_without_text_is_refused_as_a_scan(corpus):

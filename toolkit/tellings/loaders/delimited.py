@@ -14,7 +14,6 @@ _USUAL = frozenset(name for names in USUAL_NAMES.values() for name in names)
 # reading the file some times over, fields are followed this far only: time stays linear.
 _PATIENCE = 4
 _LEAST_REACH = 512
-_QUOTE_AHEAD = re.compile(r' *"')
 _SPACES = re.compile(r" *")
 
 
@@ -169,14 +168,20 @@ def _next_line(text: str, position: int) -> int:
     return len(text) if end < 0 else end + 1
 
 
+def _past_spaces(text: str, position: int) -> int:
+    found = _SPACES.match(text, position)
+    return position if found is None else found.end()
+
+
 def _record(text: str, start: int, delimiter: str, reach: int) -> _Parsed:
     cells: list[str] = []
     position, stray = start, 0
     line_end = _next_line(text, start)
     while True:
-        quote = _QUOTE_AHEAD.match(text, position)
-        if quote is not None:
-            cell, after, problem, odd = _quoted(text, quote.end(), delimiter, reach)
+        mark = _past_spaces(text, position)
+        is_quoted = text.startswith('"', mark)
+        if is_quoted:
+            cell, after, problem, odd = _quoted(text, mark + 1, delimiter, reach)
             if problem is not None:
                 return _Parsed(cells=(), end=after, problem=problem, stray=0)
             stray += odd
@@ -189,7 +194,7 @@ def _record(text: str, start: int, delimiter: str, reach: int) -> _Parsed:
             cell = text[position:after]
         if text[after : after + 1] != delimiter:
             # Two-character line ends leave their first half with an unquoted last field.
-            cells.append(cell if quote is not None else cell.removesuffix("\r"))
+            cells.append(cell if is_quoted else cell.removesuffix("\r"))
             return _Parsed(
                 cells=tuple(cells), end=_next_line(text, after), problem=None, stray=stray
             )
@@ -207,8 +212,7 @@ def _quoted(text: str, start: int, delimiter: str, reach: int) -> tuple[str, int
         if text.startswith('"', mark + 1):
             search = mark + 2
             continue
-        after = _SPACES.match(text, mark + 1)
-        end = mark + 1 if after is None else after.end()
+        end = _past_spaces(text, mark + 1)
         if text.startswith("\r", end):
             end += 1
         if end >= len(text) or text[end] in (delimiter, "\n"):

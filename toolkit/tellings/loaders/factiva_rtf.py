@@ -21,7 +21,7 @@ _CODES = frozenset(
      "TD", "VOL", "WC"}
 )  # fmt: skip
 _CODE = re.compile(r"[ \t]{0,8}([A-Z]{2,3})(?:[ \t\u00a0]+|$)(.*)", re.DOTALL)
-_NUMBER = re.compile(r"\s{0,99}\S{2,20} [A-Z0-9]{4,12}[0-9]{8}[a-z0-9]{6,14}\s*")
+_NUMBER = re.compile(r"\S{2,20} [A-Z0-9]{4,12}[0-9]{8}[a-z0-9]{6,14}")
 
 
 def sniff(path: Path, head: bytes) -> float:
@@ -114,7 +114,7 @@ def _read_line(articles: list[dict[str, list[str]]], current: str | None, line: 
             articles[-1][current] = []
     if current is not None and line.strip():
         codes = articles[-1]
-        ended = current in ("TD", "LP") and _NUMBER.fullmatch(line)
+        ended = current in ("TD", "LP") and _NUMBER.fullmatch(line.strip())
         codes.setdefault("AN" if ended else current, []).append(" ".join(line.split()))
     return current
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +21,9 @@ from tellings.loaders.sources import origin_of, read_bytes
 
 _NAME, _VERSION = "pdf", "1"
 _MOST_PAGES, _MOST_CHARACTERS = 500, 5_000_000
+_END, _MOST_OF_MESSAGE = "\x1e", 120
+# pypdf names objects by where they lie in memory, which differs from run to run.
+_ADDRESS = re.compile(r",? ?\b(?:0x[0-9a-fA-F]{6,16}|[0-9]{12,20})\b")
 _HYPHENATED = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
 _ENDS = (".", "!", "?", "”", '"', "’")
 _FULL = 0.85
@@ -75,14 +80,46 @@ def read(path: Path, options: Mapping[str, object]) -> Tables:
     data = read_bytes(path)
     origin = origin_of(path, data, options, loader=_NAME, version=_VERSION)
     pypdf = import_extra("pypdf", extra="pdf", what="PDF files")
-    title, pages = _pages(pypdf, data)
-    item = _item(title, pages)
+    with _overheard() as log:
+        title, pages = _pages(pypdf, data)
+    item = _item(title, pages, _messages(log))
     if chosen.pattern is not None and isinstance(item, Record):
         below = str(options.get("event_path") or origin.source_file)
         fields, extra = dict(item.fields), dict(item.extra)
         told, _ = fill_from_path(fields, extra, below, chosen.pattern)
         item = replace(item, fields=fields, extra=extra, findings=(*item.findings, *told))
     return build_tables([item], origin, options=chosen)
+
+
+@contextmanager
+def _overheard() -> Iterator[io.StringIO]:
+    """What pypdf logs meanwhile, kept from stderr, where nothing would say of which file it is."""
+    logger = logging.getLogger("pypdf")
+    before = logger.level, logger.propagate
+    told = io.StringIO()
+    handler = logging.StreamHandler(told)
+    handler.terminator = _END
+    logger.addHandler(handler)
+    # What a record says must not depend on how the caller set up logging.
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield told
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before[0])
+        logger.propagate = before[1]
+
+
+def _messages(told: io.StringIO) -> list[str]:
+    """Each message once."""
+    lines = map(_short, told.getvalue().split(_END))
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _short(message: str) -> str:
+    """The message in one line, the same each time."""
+    return _ADDRESS.sub("", " ".join(message.split()))[:_MOST_OF_MESSAGE].rstrip(" .")
 
 
 def _pages(pypdf: ModuleType, data: bytes) -> tuple[str | None, list[str]]:
@@ -107,13 +144,13 @@ def _pages(pypdf: ModuleType, data: bytes) -> tuple[str | None, list[str]]:
         raise
     except damaged as error:
         raise LoadError(
-            f"The PDF cannot be read: {type(error).__name__}: {str(error)[:120]}.",
+            f"The PDF cannot be read: {type(error).__name__}: {_short(str(error))}.",
             remedy="fetch it again, or save its text as .txt.",
         ) from error
     return str(named).strip() or None if named else None, pages
 
 
-def _item(title: str | None, pages: list[str]) -> Record | Refusal:
+def _item(title: str | None, pages: list[str], messages: list[str]) -> Record | Refusal:
     text = "\n\n".join(_joined(page) for page in pages if page.strip())
     if not any(letter.isalnum() for letter in text):
         return Refusal(
@@ -121,9 +158,13 @@ def _item(title: str | None, pages: list[str]) -> Record | Refusal:
             problem="there is no text in the PDF; it is a scan or holds pictures only.",
             remedy="have its text recognised (OCR), and give the text.",
         )
-    finding = Finding(problem=_LOST, remedy="compare with the PDF; prefer another export.")
+    findings = [Finding(problem=_LOST, remedy="compare with the PDF; prefer another export.")]
+    if messages:
+        more = f" (and {len(messages) - 1} more such)" if len(messages) > 1 else ""
+        problem = f"the PDF is not well-formed: {messages[0]}{more}"
+        findings.append(Finding(problem=problem, remedy="look whether any text is missing."))
     fields = {"title": title, "text": text, "text_kind": "full"}
-    return Record(index=1, fields=fields, extra={"n_pages": len(pages)}, findings=(finding,))
+    return Record(index=1, fields=fields, extra={"n_pages": len(pages)}, findings=tuple(findings))
 
 
 def _joined(page: str) -> str:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ from tellings.loaders.columns import usable_columns
 from tellings.loaders.encodings import binary_kind
 from tellings.loaders.json_records import json_lines
 from tellings.loaders.options import ReadOptions
+from tellings.loaders.parquet_files import MAGIC, check_parquet, damage_told
 from tellings.loaders.records import Item, to_records
 from tellings.loaders.schema import Origin, Refusal, Tables, built_tables
 from tellings.loaders.sources import read_head
@@ -23,7 +25,6 @@ from tellings.loaders.sources import read_head
 # Rows that are turned into articles at a time, and the size from which a file is worth it.
 ROWS = 4_000
 LARGE = 16_000_000
-_PARQUET = b"PAR1"
 _CHUNK = 1 << 20
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -51,7 +52,7 @@ def parts_of(path: Path, origin: Origin, options: ReadOptions) -> Iterator[Table
     Raises
     ------
     LoadError
-        While it is read, if no column is known to hold the text.
+        If a Parquet file is damaged; while it is read, if no column is known to hold the text.
 
     Examples
     --------
@@ -65,7 +66,7 @@ def parts_of(path: Path, origin: Origin, options: ReadOptions) -> Iterator[Table
     except OSError:
         return None
     head = read_head(path)
-    if head.startswith(_PARQUET):
+    if head.startswith(MAGIC):
         items = _parquet_items(path)
     else:
         items = None if options.encoding else _line_items(path, head)
@@ -88,19 +89,22 @@ def _built(path: Path, items: Items, origin: Origin, options: ReadOptions) -> It
 
 
 def _parquet_items(path: Path) -> Items | None:
-    """Rows of a Parquet file; None if it cannot be read so, or is a table of ours."""
+    """Rows of a Parquet file; None if it is a table of ours, or empty, or cannot be mapped."""
     try:
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+            check_parquet(data)
+    except OSError:
+        return None
+    with damage_told():
         names = pl.scan_parquet(path).collect_schema().names()
         height = int(pl.scan_parquet(path).select(pl.len()).collect().item())
-    # polars panics on some damaged files; the panic is no subclass of Exception.
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
-        return None
     if set(ARTICLES.columns) <= set(names):
         return None
 
     def items() -> Iterator[list[Item | Refusal]]:
         for first in range(0, height, ROWS):
-            rows = pl.scan_parquet(path).slice(first, ROWS).collect()
+            with damage_told():
+                rows = pl.scan_parquet(path).slice(first, ROWS).collect()
             yield [
                 Item(index=index, value=row)
                 for index, row in enumerate(rows.iter_rows(named=True), start=first + 1)

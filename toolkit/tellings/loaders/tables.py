@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from tellings.loaders.delimited import read_rows, sniff_delimiter, usual_header
 from tellings.loaders.encodings import decode, head_text
 from tellings.loaders.json_records import json_lines
 from tellings.loaders.options import ReadOptions
+from tellings.loaders.parquet_files import MAGIC, parquet_frame
 from tellings.loaders.records import Item, to_records
 from tellings.loaders.schema import (
     ACCOUNT,
@@ -31,7 +31,6 @@ from tellings.loaders.sources import origin_of, read_bytes
 from tellings.loaders.table_parts import parts_of
 
 _NAME, _VERSION = "table", "1"
-_PARQUET = b"PAR1"
 _DELIMITED = (".csv", ".tsv", ".tab")
 _LINES = (".jsonl", ".ndjson")
 _MOST_CELLS = 16_384
@@ -54,7 +53,7 @@ def sniff(path: Path, head: bytes) -> float:
     >>> sniff(Path("a.txt"), b"It rained, the mayor said.")
     0.0
     """
-    if head.startswith(_PARQUET):
+    if head.startswith(MAGIC):
         return 1.0
     text = head_text(head).removeprefix("\ufeff").lstrip()
     if text.startswith("{"):
@@ -82,7 +81,7 @@ def read_items(path: Path, data: bytes, options: ReadOptions) -> tuple[list[Item
     >>> items[0].value
     {'id': '1', 'text': 'Rain.'}
     """
-    if data.startswith(_PARQUET):
+    if data.startswith(MAGIC):
         return _parquet_items(parquet_frame(data)), ""
     decoded = decode(data, encoding=options.encoding)
     if decoded.text.lstrip().startswith("{"):
@@ -116,11 +115,13 @@ def read(path: Path, options: Mapping[str, object]) -> Tables:
     chosen = ReadOptions.of(options)
     data = read_bytes(path)
     origin = origin_of(path, data, options, loader=_NAME, version=_VERSION)
-    if data.startswith(_PARQUET):
+    if data.startswith(MAGIC):
         frame = parquet_frame(data)
         if is_articles(frame):
             return as_written(frame, origin)
-    items, how = read_items(path, data, chosen)
+        items, how = _parquet_items(frame), ""
+    else:
+        items, how = read_items(path, data, chosen)
     written = _written_rows(items)
     if written is not None:
         return as_written(written, origin)
@@ -196,38 +197,6 @@ def as_written(frame: pl.DataFrame, origin: Origin) -> Tables:
         for index, article_id in enumerate(articles["article_id"], start=1)
     ]  # fmt: skip
     return articles, table_of(rows, ACCOUNT)
-
-
-def parquet_frame(data: bytes) -> pl.DataFrame:
-    """The frame in the bytes of a Parquet file.
-
-    Raises
-    ------
-    LoadError
-        If it is cut short or damaged.
-
-    Examples
-    --------
-    >>> buffer = io.BytesIO()
-    >>> pl.DataFrame({"text": ["Rain."]}).write_parquet(buffer)
-    >>> parquet_frame(buffer.getvalue()).height
-    1
-    """
-    whole = len(data) >= 12 and data.endswith(_PARQUET)
-    footer = int.from_bytes(data[-8:-4], "little")
-    if not whole or footer > len(data) - 12:
-        raise LoadError(
-            "The Parquet file is cut short or damaged: its last part is not where it should be.",
-            remedy="fetch or write the file again.",
-        )
-    try:
-        return pl.read_parquet(io.BytesIO(data))
-    # polars panics on some damaged files; the panic is no subclass of Exception.
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
-        first = (str(error).splitlines() or ["unknown damage"])[0]
-        raise LoadError(
-            f"The Parquet file is damaged: {first[:200]}.", remedy="fetch or write the file again."
-        ) from error
 
 
 def _sniff_lines(path: Path, text: str) -> float:

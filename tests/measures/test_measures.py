@@ -6,6 +6,8 @@ import json
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tellings.domain.errors import UnknownLayerError, UnknownPartError
 from tellings.domain.parts import Measure, discover
@@ -13,6 +15,7 @@ from tellings.domain.tables import MEASURES, SPANS, check
 from tellings.extractors import extract
 from tellings.measures import exposures, measure
 from tellings.measures.codebook import codebook
+from tellings.measures.exposures import PASSAGES
 
 TEXT = (
     "It may rain, Dana Orlova said. Critics said it will. “Maybe,” she said. The brutal regime "
@@ -103,6 +106,47 @@ def test_a_passage_left_out_takes_its_words_and_its_attributions_with_it():
     first = pl.DataFrame({"article_id": ["a"], "start": [0], "end": [TEXT.index("Critics")]})
     assert (2, 11) == value("attributions_per_1000_words", without=first)
     assert (1, 2) == value("unnamed_source_share", without=first)
+
+
+def test_a_weasel_goes_with_its_attribution_when_only_the_content_is_left_out():
+    at = TEXT.index("it will")
+    content = pl.DataFrame({"article_id": ["a"], "start": [at], "end": [at + 7]})
+    assert (0, 2) == value("weasel_attribution_share", without=content)
+
+
+def test_a_weasel_in_two_places_is_one_attribution():
+    twice = [
+        span("The brutal regime", group=1, role="source", label="unnamed_group"),
+        span("The brutal regime", group=3, layer="hedging", role="source", label="weasel"),
+    ]
+    marked = pl.concat([MARKED, check(pl.DataFrame(twice), SPANS)])
+    assert (1, 3) == value("weasel_attribution_share", spans=marked)
+
+
+LINES = ("Critics said it may rain.", "“It may rain,” many said.", "It rained, observers and",
+         "critics say", "Some believe that “critics", "the regime fell", "Dana Orlova denied it.",
+         "Experts, many of them critics, think it is a brutal", "…", "\n\n")  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=8),
+    cuts=st.lists(st.tuples(st.integers(0, 200), st.integers(1, 60)), max_size=3),
+)
+def test_no_share_counts_more_than_there_is(lines, cuts):
+    text = " ".join(lines)
+    articles = pl.DataFrame({"article_id": ["a"], "text": [text]})
+    spans = extract(articles, mode="rules")
+    cuts = [(at, min(at + size, len(text))) for at, size in cuts if at < len(text)]
+    passages = pl.DataFrame({"article_id": ["a"] * len(cuts), "start": [at for at, _ in cuts],
+                             "end": [end for _, end in cuts]}, schema=PASSAGES)  # fmt: skip
+    shares = [name for name, one in discover(Measure).items() if one.kind == "share"]
+    for without in (None, passages):
+        table = measure(articles, spans, without=without)
+        over = table.filter(
+            pl.col("measure").is_in(shares) & (pl.col("count") > pl.col("exposure"))
+        )
+        assert [] == over.rows()
 
 
 def test_a_share_of_nothing_is_null_and_a_rate_of_nothing_is_zero():

@@ -14,6 +14,7 @@ from tellings.extractors.voice import assign_voice
 from tellings.measures.counting import share
 from tellings.text import Texts, compile_lexicon, find, segment, token_hash
 from tellings.text.batch import Ints
+from tellings.text.hashing import word_ids
 
 # Which labels of the layer hedging make which status; the first that applies is given.
 _DECIDED_BY = {
@@ -255,13 +256,9 @@ def _clauses(texts: Texts) -> Ints:
     if texts.token_id.size == 0:
         return np.zeros(0, dtype=np.int64)
     comma = texts.token_id == np.uint64(token_hash(","))
-    opens = np.isin(texts.token_id, _ids(_OPENS_A_CLAUSE))
-    parts = np.isin(texts.token_id, _ids(_ALWAYS_PARTS))
+    opens = np.isin(texts.token_id, word_ids(_OPENS_A_CLAUSE))
+    parts = np.isin(texts.token_id, word_ids(_ALWAYS_PARTS))
     parts[1:] |= comma[:-1] & opens[1:]
     parts[1:] |= texts.token_sentence[1:] != texts.token_sentence[:-1]
     numbers: Ints = np.cumsum(parts)
     return numbers
-
-
-def _ids(words: Sequence[str]) -> np.ndarray:
-    return np.array(sorted(token_hash(word) for word in words), dtype=np.uint64)

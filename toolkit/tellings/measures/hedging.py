@@ -10,6 +10,7 @@ from tellings.domain.parts import Measure
 from tellings.measures.counting import rate, ratio, share
 from tellings.measures.exposures import attributed_contents
 
+_PLACE = ["article_id", "field", "start", "end"]
 UNCERTAIN = ("epistemic", "doxastic", "condition", "investigation")
 SZARVAS = (
     "Szarvas, G., Vincze, V., Farkas, R., Móra, G., & Gurevych, I. (2012). Cross-genre and "
@@ -139,8 +140,22 @@ def _hedged_attribution_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> p
     return share("hedged_attribution_share", hedged, _attribution_groups(spans), exposures)
 
 
+def _sources(spans: pl.DataFrame) -> pl.DataFrame:
+    sourcing = (pl.col("layer") == "sourcing") & (pl.col("field") == "text")
+    return spans.filter(sourcing & (pl.col("role") == "source"))
+
+
+def _weasels(spans: pl.DataFrame) -> pl.DataFrame:
+    """Weasels whose attribution is there: a passage left out may hold it but not its source."""
+    return cues(spans, labels=("weasel",)).join(
+        _sources(spans), on=_PLACE, how="semi", maintain_order="left"
+    )
+
+
 def _weasel_attribution_share(spans: pl.DataFrame, exposures: pl.DataFrame) -> pl.DataFrame:
-    weasels = cues(spans, labels=("weasel",))
+    """Attributions, not sources, are counted: the source of one may stand in two places."""
+    vague = _sources(spans).join(_weasels(spans), on=_PLACE, how="semi")
+    weasels = vague.select("article_id", "group").unique()
     return share("weasel_attribution_share", weasels, _attribution_groups(spans), exposures)
 
 
@@ -342,6 +357,6 @@ FAMILY = (
         "using Wikipedia tags and shallow linguistic features. ACL-IJCNLP, short papers, 173–176. "
         "[weasels; here as the source of an attribution]",
         compute=_weasel_attribution_share,
-        passages=partial(cues, labels=("weasel",)),
+        passages=_weasels,
     ),
 )

@@ -27,8 +27,9 @@ from tellings.coding.page import SAVED, coding_page, read_page
 from tellings.coding.spreadsheets import read_csv, read_xlsx, write_csv, write_xlsx
 from tellings.coding.standoff import read_brat, write_brat
 from tellings.domain.codings import CODINGS, SHEET
-from tellings.domain.errors import CodingError, listed
+from tellings.domain.errors import CodingError, LoadError, listed
 from tellings.domain.tables import check
+from tellings.loaders.parquet_files import parquet_frame
 
 Writer = Callable[[pl.DataFrame, Task], dict[str, bytes]]
 
@@ -210,7 +211,10 @@ def _opened(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
 
 def _codings(name: str, data: bytes, origin: Origin) -> pl.DataFrame:
     if name.endswith(".parquet"):
-        return check(pl.read_parquet(io.BytesIO(data)), CODINGS)
+        try:
+            return check(parquet_frame(data), CODINGS)
+        except LoadError as error:
+            raise CodingError(f"{name}: {error.problem}", remedy=error.remedy) from error
     answers = _answers(name, data)
     if not answers:
         raise CodingError(

@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from tellings.domain.codings import SAMPLE, SHEET
-from tellings.domain.errors import CodingError
+from tellings.domain.errors import CodingError, LoadError
 from tellings.domain.tables import check
+from tellings.loaders.parquet_files import parquet_frame
 
 KEY, FOR_CODERS = "key", "for_coders"
 _SAMPLE, _SHEET, _PREDICTED_BY = "sample.parquet", "sheet.parquet", "predicted_by.json"
@@ -144,8 +145,8 @@ def read_key(folder: str | Path) -> Key:
     given = Path(folder)
     place = given / KEY if (given / KEY).is_dir() else given
     try:
-        tables = [pl.read_parquet(place / name) for name in (_SAMPLE, _SHEET)]
-    except (OSError, pl.exceptions.ComputeError) as error:
+        tables = [parquet_frame((place / name).read_bytes()) for name in (_SAMPLE, _SHEET)]
+    except (OSError, LoadError) as error:
         raise CodingError(
             f"There is no sample in '{folder}'.",
             remedy="give the folder that tellings sample --out made.",

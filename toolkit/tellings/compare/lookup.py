@@ -12,13 +12,13 @@ import polars as pl
 from tellings.compare.sentence_matches import rarity
 from tellings.compare.sentence_terms import Sentence, read_sentences
 from tellings.domain.errors import TableError, listed
-from tellings.domain.tables import SPANS
+from tellings.domain.tables import CLAIM_STATUSES, SPANS
 
 LOOKUP_COLUMNS = {
     "event_id": pl.String(),
     "thing": pl.String(),
     "outlet": pl.String(),
-    "status": pl.Enum(("found", "not_found")),
+    "status": pl.Enum(CLAIM_STATUSES),
     "score": pl.Float64(),
     "article_id": pl.String(),
     "start": pl.UInt32(),

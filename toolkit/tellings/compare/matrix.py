@@ -9,6 +9,7 @@ import polars as pl
 
 from tellings.compare.chains import event_keys
 from tellings.compare.sentence_terms import Sentence, plain, read_sentences
+from tellings.domain.tables import CLAIM_STATUSES
 
 KINDS = ("actor", "number", "quotation")
 MATRIX_COLUMNS = {
@@ -16,7 +17,7 @@ MATRIX_COLUMNS = {
     "kind": pl.Enum(KINDS),
     "item": pl.String(),
     "outlet": pl.String(),
-    "status": pl.Enum(("found", "not_found")),
+    "status": pl.Enum(CLAIM_STATUSES),
     "n_sentences": pl.UInt32(),
     "article_id": pl.String(),
     "start": pl.UInt32(),
@@ -50,7 +51,7 @@ def coverage_matrix(articles: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame
 
     Examples
     --------
-    >>> from tellings.domain.tables import SPANS
+    >>> from tellings.domain.tables import CLAIM_STATUSES, SPANS
     >>> articles = pl.DataFrame({
     ...     "article_id": ["a", "b"], "event_id": "march", "outlet": ["Echo", "Mail"], "text": [
     ...         "Police arrested 112 people.", "The march ended late."]})

@@ -101,8 +101,9 @@ class StudyResult:
     Parameters
     ----------
     study : Mapping[str, object]
-        The study as declared, plain JSON values: title, question, outlets (in order), events
-        (id to title), measures, seed, level, date, digest, command, copyright_mode.
+        The study as declared, plain JSON values: title, question, authors (name, orcid; left out
+        where nobody is named), outlets (in order), events (id to title), measures, seed, level,
+        date, digest, command, copyright_mode.
     corpus : Corpus
         What was read.
     spans, exposures, measures, comparisons, omnibus, terms, claims, reuse : polars.DataFrame

@@ -184,6 +184,18 @@ def first_text(element: Element, *names: str) -> str | None:
     return None
 
 
+def language_of(element: Element) -> str | None:
+    """Its own ``xml:lang``.
+
+    Examples
+    --------
+    >>> language_of(etree.fromstring('<p xml:lang="de">Regen.</p>'))
+    'de'
+    """
+    value = element.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return str(value) if value else None
+
+
 def plain_text(value: str) -> str:
     """A text that may be HTML as plain paragraphs with blank lines between.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from tellings.domain.parts import Loader
 from tellings.loaders.records import Item
-from tellings.loaders.schema import Record, Refusal, Tables
+from tellings.loaders.schema import Record, Refusal
 from tellings.loaders.services import Service, head_keys, read_service, rest_of
 
 _NAME, _VERSION = "event_registry", "1"
@@ -36,35 +37,8 @@ def sniff(path: Path, head: bytes) -> float:
     return 0.95 if {"uri", "body"} <= keys and keys & {"eventUri", "dateTimePub"} else 0.0
 
 
-def read(path: Path, options: Mapping[str, object]) -> Tables:
-    """Tables ARTICLES and IMPORTS of results of Event Registry.
-
-    The service's events become ``event_id``.
-
-    Parameters
-    ----------
-    path : Path
-        JSON as the service gives it, a list of its articles, or one article a line.
-    options : Mapping[str, object]
-        Fields of ``ReadOptions``, and ``source_file``.
-
-    Raises
-    ------
-    LoadError
-        If it is no text or holds no record.
-
-    Examples
-    --------
-    >>> read(Path("no-such-file"), {})
-    Traceback (most recent call last):
-    tellings.domain.errors.LoadError: The file cannot be read: No such file or directory.
-      What to do: check that it is there and that you may read it.
-    """
-    service = Service(name=_NAME, version=_VERSION, to_record=_record)
-    return read_service(path, options, service)
-
-
 def _record(item: Item) -> Record | Refusal:
+    """Its article, with the service's event."""
     value = item.value
     source = value.get("source")
     named = source if isinstance(source, Mapping) else {"title": source}
@@ -93,11 +67,13 @@ def _authors(value: object) -> list[str] | None:
     return [name for name in names if isinstance(name, str)]
 
 
+_SERVICE = Service(name=_NAME, version=_VERSION, to_record=_record)
+
 LOADER = Loader(
     name=_NAME,
     version=_VERSION,
     suffixes=(".json", ".jsonl"),
     sniff=sniff,
-    read=read,
+    read=partial(read_service, service=_SERVICE),
     about="Search results of Event Registry, with its events.",
 )

@@ -13,6 +13,7 @@ from tellings.loaders.blocks import (
     Element,
     children,
     first_text,
+    language_of,
     local_name,
     paragraphs,
     plain_text,
@@ -110,7 +111,7 @@ def _xml_items(root: Element) -> Iterator[Record | Refusal]:
         )
     channel = next(iter(children(root, "channel")), root)
     outlet = _first(channel, "title")
-    language = _first(channel, "language") or _language(root)
+    language = _first(channel, "language") or language_of(root)
     # RSS 1.0 puts its items beside the channel.
     entries = [each for each in root.iter() if local_name(each) in ("item", "entry")]
     for index, entry in enumerate(entries, start=1):
@@ -123,7 +124,7 @@ def _xml_items(root: Element) -> Iterator[Record | Refusal]:
             "url": _link(entry),
             "published": _first(entry, "pubdate", "published", "issued", "date"),
             "authors": _authors(entry),
-            "language": _language(entry) or language,
+            "language": language_of(entry) or language,
         }
         name = _first(entry, "guid", "id")
         extra = {**_others(entry), **({"id": name} if name else {})}
@@ -168,11 +169,6 @@ def _authors(entry: Element) -> list[str] | None:
     named = [each for name in ("creator", "author") for each in children(entry, name)]
     texts = (_first(each, "name") or "".join(each.itertext()).strip() for each in named)
     return [text for text in dict.fromkeys(texts) if text] or None
-
-
-def _language(element: Element) -> str | None:
-    value = element.get("{http://www.w3.org/XML/1998/namespace}lang")
-    return str(value) if value else None
 
 
 def _others(entry: Element) -> dict[str, object]:

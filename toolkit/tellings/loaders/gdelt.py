@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from tellings.domain.parts import Loader
 from tellings.loaders.records import Item
-from tellings.loaders.schema import Record, Refusal, Tables
+from tellings.loaders.schema import Record, Refusal
 from tellings.loaders.services import Service, head_keys, read_service, rest_of, without_text
 
 _NAME, _VERSION = "gdelt", "1"
@@ -33,36 +33,8 @@ def sniff(path: Path, head: bytes) -> float:
     return 0.95 if {"seendate", "domain", "url"} <= head_keys(head) else 0.0
 
 
-def read(path: Path, options: Mapping[str, object]) -> Tables:
-    """Tables ARTICLES and IMPORTS of an article list of GDELT DOC.
-
-    Articles have addresses and titles only; those are refused, with the remedy. Where someone has
-    joined a field "text", the date is when GDELT first saw the article: ``date_source`` "seen".
-
-    Parameters
-    ----------
-    path : Path
-        JSON or CSV as the service gives it.
-    options : Mapping[str, object]
-        Fields of ``ReadOptions``, and ``source_file``.
-
-    Raises
-    ------
-    LoadError
-        If it is no text or holds no record.
-
-    Examples
-    --------
-    >>> read(Path("no-such-file"), {})
-    Traceback (most recent call last):
-    tellings.domain.errors.LoadError: The file cannot be read: No such file or directory.
-      What to do: check that it is there and that you may read it.
-    """
-    service = Service(name=_NAME, version=_VERSION, to_record=_record)
-    return read_service(path, options, service)
-
-
 def _record(item: Item) -> Record | Refusal:
+    """Its article; where somebody joined a text, the date is when GDELT first saw the article."""
     value = item.value
     if not value.get("text"):
         return without_text(item.index, "GDELT")
@@ -80,11 +52,13 @@ def _record(item: Item) -> Record | Refusal:
                   names={"published": "seendate"})  # fmt: skip
 
 
+_SERVICE = Service(name=_NAME, version=_VERSION, to_record=_record)
+
 LOADER = Loader(
     name=_NAME,
     version=_VERSION,
     suffixes=(".json", ".csv"),
     sniff=sniff,
-    read=read,
+    read=partial(read_service, service=_SERVICE),
     about="Article lists of GDELT DOC; articles without text are refused with the remedy.",
 )

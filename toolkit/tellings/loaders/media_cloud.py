@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from tellings.domain.parts import Loader
 from tellings.loaders.records import Item
-from tellings.loaders.schema import Record, Refusal, Tables
+from tellings.loaders.schema import Record, Refusal
 from tellings.loaders.services import Service, head_keys, read_service, rest_of, without_text
 
 _NAME, _VERSION = "media_cloud", "1"
@@ -36,36 +36,8 @@ def sniff(path: Path, head: bytes) -> float:
     return 0.95 if {"media_name", "media_url", "title", "url"} <= keys else 0.0
 
 
-def read(path: Path, options: Mapping[str, object]) -> Tables:
-    """Tables ARTICLES and IMPORTS of a table of Media Cloud.
-
-    Stories have addresses and titles only; those are refused, with the remedy. A table to which
-    someone has joined a column "text" is read.
-
-    Parameters
-    ----------
-    path : Path
-        CSV or JSON as the service gives it.
-    options : Mapping[str, object]
-        Fields of ``ReadOptions``, and ``source_file``.
-
-    Raises
-    ------
-    LoadError
-        If it is no text or holds no record.
-
-    Examples
-    --------
-    >>> read(Path("no-such-file"), {})
-    Traceback (most recent call last):
-    tellings.domain.errors.LoadError: The file cannot be read: No such file or directory.
-      What to do: check that it is there and that you may read it.
-    """
-    service = Service(name=_NAME, version=_VERSION, to_record=_record)
-    return read_service(path, options, service)
-
-
 def _record(item: Item) -> Record | Refusal:
+    """Its article, where somebody joined a text to the story."""
     value = item.value
     text = next((name for name in _TEXTS if value.get(name)), None)
     if text is None:
@@ -87,11 +59,13 @@ def _record(item: Item) -> Record | Refusal:
                   names={"text": text, "published": day})  # fmt: skip
 
 
+_SERVICE = Service(name=_NAME, version=_VERSION, to_record=_record)
+
 LOADER = Loader(
     name=_NAME,
     version=_VERSION,
     suffixes=(".csv", ".json"),
     sniff=sniff,
-    read=read,
+    read=partial(read_service, service=_SERVICE),
     about="Tables of Media Cloud; stories without text are refused with the remedy.",
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from tellings.domain.parts import Loader
 from tellings.loaders.records import Item
-from tellings.loaders.schema import Record, Refusal, Tables
+from tellings.loaders.schema import Record, Refusal
 from tellings.loaders.services import JOIN, Service, head_keys, read_service, rest_of
 
 _NAME, _VERSION = "news_api", "1"
@@ -38,36 +39,8 @@ def sniff(path: Path, head: bytes) -> float:
     return 0.95 if {"publishedAt", "content", "url", "title"} <= keys else 0.0
 
 
-def read(path: Path, options: Mapping[str, object]) -> Tables:
-    """Tables ARTICLES and IMPORTS of results of NewsAPI.
-
-    A text that the service cut is "truncated", its mark taken off; without a text, the
-    description is taken, as a "summary".
-
-    Parameters
-    ----------
-    path : Path
-        JSON as the service gives it, or a list of its articles.
-    options : Mapping[str, object]
-        Fields of ``ReadOptions``, and ``source_file``.
-
-    Raises
-    ------
-    LoadError
-        If it is no text or holds no record.
-
-    Examples
-    --------
-    >>> read(Path("no-such-file"), {})
-    Traceback (most recent call last):
-    tellings.domain.errors.LoadError: The file cannot be read: No such file or directory.
-      What to do: check that it is there and that you may read it.
-    """
-    service = Service(name=_NAME, version=_VERSION, to_record=_record)
-    return read_service(path, options, service)
-
-
 def _record(item: Item) -> Record | Refusal:
+    """Its article: a cut text without the mark of the cut, the description where it has none."""
     value = item.value
     content, description = value.get("content"), value.get("description")
     if _REMOVED in (content, value.get("title")):
@@ -95,11 +68,13 @@ def _record(item: Item) -> Record | Refusal:
                   names={"text": "content", "published": "publishedAt"})  # fmt: skip
 
 
+_SERVICE = Service(name=_NAME, version=_VERSION, to_record=_record)
+
 LOADER = Loader(
     name=_NAME,
     version=_VERSION,
     suffixes=(".json",),
     sniff=sniff,
-    read=read,
+    read=partial(read_service, service=_SERVICE),
     about="Search results of NewsAPI, whose texts are cut after 200 characters.",
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from tellings.domain.parts import Loader
 from tellings.loaders.records import Item
-from tellings.loaders.schema import Record, Refusal, Tables
+from tellings.loaders.schema import Record, Refusal
 from tellings.loaders.services import Service, head_keys, read_service, rest_of
 
 _NAME, _VERSION = "news_please", "1"
@@ -34,35 +34,8 @@ def sniff(path: Path, head: bytes) -> float:
     return 0.95 if {"maintext", "date_publish", "source_domain"} <= head_keys(head) else 0.0
 
 
-def read(path: Path, options: Mapping[str, object]) -> Tables:
-    """Tables ARTICLES and IMPORTS of articles of news-please.
-
-    An article without a main text is refused: its description is a word about it, not the text.
-
-    Parameters
-    ----------
-    path : Path
-        JSON with one article, a list of articles, or one article a line.
-    options : Mapping[str, object]
-        Fields of ``ReadOptions``, and ``source_file``.
-
-    Raises
-    ------
-    LoadError
-        If it is no text or holds no record.
-
-    Examples
-    --------
-    >>> read(Path("no-such-file"), {})
-    Traceback (most recent call last):
-    tellings.domain.errors.LoadError: The file cannot be read: No such file or directory.
-      What to do: check that it is there and that you may read it.
-    """
-    service = Service(name=_NAME, version=_VERSION, to_record=_record)
-    return read_service(path, options, service)
-
-
 def _record(item: Item) -> Record | Refusal:
+    """Its article; a description is a word about it, and never stands for the text."""
     value = item.value
     fields: dict[str, object] = {
         "text": value.get("maintext"),
@@ -79,11 +52,13 @@ def _record(item: Item) -> Record | Refusal:
                   names={"text": "maintext", "published": "date_publish"})  # fmt: skip
 
 
+_SERVICE = Service(name=_NAME, version=_VERSION, to_record=_record)
+
 LOADER = Loader(
     name=_NAME,
     version=_VERSION,
     suffixes=(".json", ".jsonl"),
     sniff=sniff,
-    read=read,
+    read=partial(read_service, service=_SERVICE),
     about="Articles crawled by news-please.",
 )

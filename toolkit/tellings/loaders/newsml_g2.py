@@ -13,6 +13,7 @@ from tellings.loaders.blocks import (
     below,
     children,
     first_text,
+    language_of,
     local_name,
     paragraphs,
     root_of,
@@ -28,7 +29,6 @@ _NAME, _VERSION = "newsml_g2", "1"
 _ROOTS = ("newsitem", "newsmessage", "contentset")
 _PACKAGE = "http://iptc.org/std/nar/2006-10-01/"
 _DATES = ("contentcreated", "firstcreated", "versioncreated")
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _WITHDRAWN = ("canceled", "cancelled", "withheld")
 
 
@@ -186,7 +186,7 @@ def _date(item: Element) -> str | None:
 
 def _language(item: Element, meta: Element) -> str | None:
     tags = [each.get("tag") for each in _below(meta, "language")]
-    return next((str(tag) for tag in [*tags, item.get(_LANG)] if tag), None)
+    return next((str(tag) for tag in [*tags, language_of(item)] if tag), None)
 
 
 def _extra(item: Element, meta: Element) -> dict[str, object]:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from tellings.domain.errors import LoadError
 from tellings.domain.parts import Loader
-from tellings.loaders.blocks import Element, below, first_text, local_name, paragraphs, root_of
+from tellings.loaders.blocks import (
+    Element,
+    below,
+    first_text,
+    language_of,
+    local_name,
+    paragraphs,
+    root_of,
+)
 from tellings.loaders.markup import parse_xml
 from tellings.loaders.mending import mended
 from tellings.loaders.options import ReadOptions
@@ -110,7 +118,7 @@ def nitf_record(root: Element, *, index: int) -> Record:
         "published": _date(root),
         "date_source": "archive",
         "graphic_captions": _texts(below(root, "media-caption")),
-        "language": _language(root),
+        "language": language_of(root),
     }
     if _attribute(publication, "unit-of-measure") == "word":
         stated = _attribute(publication, "item-length") or ""
@@ -182,11 +190,6 @@ def _attribute_of(root: Element, element: str, name: str) -> str | None:
 def _texts(elements: Iterable[Element]) -> list[str] | None:
     texts = (" ".join(paragraphs(element)) for element in elements)
     return [text for text in texts if text] or None
-
-
-def _language(root: Element) -> str | None:
-    value = root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    return str(value) if value else None
 
 
 LOADER = Loader(

@@ -61,7 +61,7 @@ def head_keys(head: bytes) -> frozenset[str]:
     return frozenset(name.strip('"\r ') for name in header.split(delimiter))
 
 
-def read_service(path: Path, options: Mapping[str, object], service: Service) -> Tables:
+def read_service(path: Path, options: Mapping[str, object], *, service: Service) -> Tables:
     """Tables ARTICLES and IMPORTS of a service's file.
 
     The user's column map goes before the service's own fields. Where the file says how many
@@ -85,7 +85,7 @@ def read_service(path: Path, options: Mapping[str, object], service: Service) ->
     --------
     >>> service = Service(name="x", version="1", to_record=lambda item: Record(index=item.index,
     ...     fields={"text": item.value["words"]}))
-    >>> read_service(Path("no-such-file"), {}, service)
+    >>> read_service(Path("no-such-file"), {}, service=service)
     Traceback (most recent call last):
     tellings.domain.errors.LoadError: The file cannot be read: No such file or directory.
       What to do: check that it is there and that you may read it.

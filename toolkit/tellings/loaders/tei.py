@@ -13,6 +13,7 @@ from tellings.loaders.blocks import (
     below,
     children,
     first_text,
+    language_of,
     local_name,
     paragraphs,
     root_of,
@@ -25,7 +26,7 @@ from tellings.loaders.sources import origin_of, read_bytes
 
 _NAME, _VERSION = "tei", "1"
 _ROOTS = ("tei", "tei.2", "teicorpus", "teicorpus.2")
-_XML = "{http://www.w3.org/XML/1998/namespace}"
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 # What an edition adds to the text or has taken out of it.
 _ASIDE = ("note", "figure", "fw", "del", "sic", "orig", "teiheader", "trash")
 _WHEN = ("when", "when-iso", "notbefore", "from")
@@ -111,10 +112,9 @@ def _item(edition: Element, index: int) -> Record | Refusal:
         "published": _when(source) or _when(publication),
         "date_source": "archive",
         "authors": _authors(statement) or _authors(source),
-        "article_id": edition.get(f"{_XML}id") or first_text(publication, "idno"),
+        "article_id": edition.get(_ID) or first_text(publication, "idno"),
         "url": _url(header),
-        "language": edition.get(f"{_XML}lang") or next(
-            (text.get(f"{_XML}lang") for text in texts), None),
+        "language": language_of(edition) or next(map(language_of, texts), None),
         "copyright": first_text(publication, "availability"),
     }  # fmt: skip
     keywords = (

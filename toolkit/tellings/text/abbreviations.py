@@ -19,8 +19,8 @@ from tellings.text.characters import (
     UPPER,
     one_of,
 )
-from tellings.text.hashing import hash_strings, sparse_ids
-from tellings.text.inventory import NUMBERED, SMALL, Inventory, among
+from tellings.text.hashing import among, hash_strings, sparse_ids
+from tellings.text.inventory import NUMBERED, SMALL, Inventory
 from tellings.text.places import union
 from tellings.text.tokens import Bools, Tokens
 

@@ -96,6 +96,17 @@ def id_table(ids: Ids) -> IdTable:
     return IdTable(slots, int(np.bincount(low, minlength=1).max()), ids[rows], rows)
 
 
+def word_ids(words: Iterable[str]) -> Ids:
+    """The ids that tokens of these forms have, in order, each once.
+
+    Examples
+    --------
+    >>> word_ids(["Said", "said"]).tolist() == [token_hash("said")]
+    True
+    """
+    return np.unique(hash_strings([fold(word) for word in words]))
+
+
 def word_table(words: Iterable[str]) -> IdTable:
     """A table of the ids that tokens of these forms have.
 
@@ -105,7 +116,7 @@ def word_table(words: Iterable[str]) -> IdTable:
     >>> table.keys.tolist() == [token_hash("said")]
     True
     """
-    return id_table(np.unique(hash_strings([fold(word) for word in words])))
+    return id_table(word_ids(words))
 
 
 def look_up(ids: Ids, table: IdTable) -> tuple[Ints, Ints]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from tellings.text.batch import Ids, Small
 from tellings.text.characters import fold
-from tellings.text.hashing import hash_strings
+from tellings.text.hashing import IdTable, hash_strings, word_table
 
 TITLE, SMALL, NUMBERED, OTHERWISE = 1, 2, 3, 4
 _GROUPS = {"title": TITLE, "small": SMALL, "number": NUMBERED, "other": OTHERWISE}
@@ -19,27 +19,27 @@ _FOLDER = Path(__file__).parent / "lang"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Inventory:
-    """Ids of a language's words, each array sorted.
+    """Ids of a language's words.
 
     Parameters
     ----------
     abbreviations : uint64
-        Words that keep their dot.
+        Words that keep their dot, sorted.
     abbreviation_group, abbreviation_capital : uint8
         Their group, and whether they must have a capital.
-    starters, speech, elisions, brands, lowercase, zones : uint64
+    starters, speech, elisions, brands, lowercase, zones : IdTable
         See the files of those names.
     """
 
     abbreviations: Ids
     abbreviation_group: Small
     abbreviation_capital: Small
-    starters: Ids
-    speech: Ids
-    elisions: Ids
-    brands: Ids
-    lowercase: Ids
-    zones: Ids
+    starters: IdTable
+    speech: IdTable
+    elisions: IdTable
+    brands: IdTable
+    lowercase: IdTable
+    zones: IdTable
 
 
 @cache
@@ -71,12 +71,12 @@ def inventory(language: str) -> Inventory:
         abbreviations=ids[order],
         abbreviation_group=pairs[:, 0],
         abbreviation_capital=pairs[:, 1],
-        starters=_ids(folder / "starters.txt"),
-        speech=_ids(folder / "speech.txt"),
-        elisions=_ids(folder / "elisions.txt"),
-        brands=_ids(folder / "brands.txt"),
-        lowercase=_ids(folder / "lowercase.txt"),
-        zones=_ids(folder / "zones.txt"),
+        starters=word_table(_words(folder / "starters.txt")),
+        speech=word_table(_words(folder / "speech.txt")),
+        elisions=word_table(_words(folder / "elisions.txt")),
+        brands=word_table(_words(folder / "brands.txt")),
+        lowercase=word_table(_words(folder / "lowercase.txt")),
+        zones=word_table(_words(folder / "zones.txt")),
     )
 
 
@@ -88,7 +88,7 @@ def has_inventory(language: str) -> bool:
     >>> has_inventory("en"), has_inventory("xx")
     (True, False)
     """
-    return inventory(language).starters.size > 0
+    return inventory(language).starters.keys.size > 0
 
 
 def _words(path: Path) -> list[str]:
@@ -96,22 +96,3 @@ def _words(path: Path) -> list[str]:
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
     return [word for line in lines if not line.startswith("#") for word in line.split()]
-
-
-def _ids(path: Path) -> Ids:
-    return np.sort(hash_strings([fold(word) for word in _words(path)]))
-
-
-def among(ids: Ids, known: Ids) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Where an id is one of a sorted few.
-
-    Examples
-    --------
-    >>> among(np.array([3, 4], dtype=np.uint64), np.array([4], dtype=np.uint64)).tolist()
-    [False, True]
-    """
-    if not known.size:
-        return np.zeros(ids.shape, dtype=np.bool_)
-    place = np.minimum(np.searchsorted(known, ids), known.size - 1)
-    found: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = known[place] == ids
-    return found

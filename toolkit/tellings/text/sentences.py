@@ -23,8 +23,8 @@ from tellings.text.characters import (
     UPPER,
     one_of,
 )
-from tellings.text.hashing import hash_strings
-from tellings.text.inventory import NUMBERED, SMALL, TITLE, Inventory, among
+from tellings.text.hashing import among, hash_strings, word_table
+from tellings.text.inventory import NUMBERED, SMALL, TITLE, Inventory
 from tellings.text.paragraphs import Blocks
 from tellings.text.places import union
 from tellings.text.quotations import CLOSES, OPENS, Quotations
@@ -34,7 +34,7 @@ _HARD = np.array([ord(mark) for mark in "。！？．｡؟۔।॥"])
 _ELLIPSIS = ord("…")
 _NEVER = hash_strings(["e.g.", "i.e."])
 _CLOCK = hash_strings(["a.m.", "p.m."])
-_FIRST_PERSON = np.sort(hash_strings(["i", "i'm", "i've", "i'll", "i'd"]))
+_FIRST_PERSON = word_table(["i", "i'm", "i've", "i'll", "i'd"])
 _SPEECH_REACH = 8
 
 

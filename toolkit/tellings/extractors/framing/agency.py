@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from tellings.extractors.framing.inventory import Inventory
 from tellings.extractors.framing.marks import Mark
-from tellings.extractors.framing.polarity import BAD_VERB, GOOD_VERB, read_classes, word_classes
+from tellings.extractors.framing.polarity import BAD_VERB, GOOD_VERB, word_classes
 from tellings.extractors.framing.words import POSSESSIVE, Words
 from tellings.text import WORD, Texts, token_hash
 from tellings.text.batch import Ids
-from tellings.text.hashing import among, id_table
+from tellings.text.hashing import among, id_table, word_ids
+from tellings.text.word_files import class_words
 
 AGENCIES = ("agent", "speaker", "patient", "possessor", "described", "other")
 # "was not, he said later, ever": auxiliaries and adverbs between a name and its verb.
@@ -94,11 +95,8 @@ def read_clauses(texts: Texts, known: Inventory) -> Clauses:
 
 @cache
 def _classes(language: str) -> dict[str, Ids]:
-    classes = read_classes(_FOLDER / language / "agency.txt")
-    return {
-        name: np.array(sorted({token_hash(word) for word in words}), dtype=np.uint64)
-        for name, words in classes.items()
-    }
+    classes = class_words((_FOLDER / language / "agency.txt").read_text("utf-8"))
+    return {name: word_ids(words) for name, words in classes.items()}
 
 
 def _tail(texts: Texts, back: int) -> NDArray[np.uint32]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from tellings.text import Lexicon, compile_lexicon, token_hash
+from tellings.text.word_files import class_words, table_rows
 
 LANGUAGES = ("en",)
 RESOURCES = tuple(
@@ -143,7 +143,9 @@ def inventory(language: str) -> Inventory:
     ['emotive']
     """
     folder = _FOLDER / language
-    loaded = tuple(_loaded_entry(row) for row in _rows(folder / "loaded.tsv"))
+    loaded = tuple(
+        _loaded_entry(row) for row in table_rows((folder / "loaded.tsv").read_text("utf-8"))
+    )
     labels, forms = _labels(folder / "labels.tsv")
     return Inventory(
         loaded=compile_lexicon(
@@ -154,11 +156,6 @@ def inventory(language: str) -> Inventory:
         label_entries=labels,
         classes=_joined(_with_adjectives(_classes(folder / "names.txt"), loaded)),
     )
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _loaded_entry(row: dict[str, str]) -> LoadedEntry:
@@ -184,7 +181,7 @@ def _ids(conditions: str, side: str) -> frozenset[int]:
 def _labels(path: Path) -> tuple[tuple[LabelEntry, ...], dict[str, int]]:
     entries: list[LabelEntry] = []
     forms: dict[str, int] = {}
-    for row in _rows(path):
+    for row in table_rows(path.read_text("utf-8")):
         for column in ("singular", "plural"):
             if row[column]:
                 forms[row[column]] = len(entries)
@@ -195,14 +192,8 @@ def _labels(path: Path) -> tuple[tuple[LabelEntry, ...], dict[str, int]]:
 
 
 def _classes(path: Path) -> dict[str, frozenset[int]]:
-    classes: dict[str, set[int]] = {}
-    members: set[int] = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            members = classes.setdefault(line.strip("[]"), set())
-        elif not line.startswith("#"):
-            members.update(token_hash(word) for word in line.split())
-    return {name: frozenset(ids) for name, ids in classes.items()}
+    classes = class_words(path.read_text("utf-8"))
+    return {name: frozenset(map(token_hash, words)) for name, words in classes.items()}
 
 
 def _with_adjectives(

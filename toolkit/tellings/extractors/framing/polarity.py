@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tellings.text import token_hash
 from tellings.text.batch import Ids
 from tellings.text.hashing import IdTable, id_table, look_up
+from tellings.text.word_files import class_words
 
 CLASSES = (
     "good_verb",
@@ -60,24 +61,6 @@ def word_classes(ids: Ids, *, language: str = "en") -> Small:
     return found
 
 
-def read_classes(path: Path) -> dict[str, list[str]]:
-    """The words of each class of a file of ``[class]`` sections, in order.
-
-    Examples
-    --------
-    >>> "born" in read_classes(_FOLDER / "en" / "agency.txt")["participle"]
-    True
-    """
-    classes: dict[str, list[str]] = {}
-    members: list[str] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            members = classes.setdefault(line.strip("[]"), [])
-        elif not line.startswith("#"):
-            members.extend(line.split())
-    return classes
-
-
 def verb_forms(verb: str) -> set[str]:
     """The regular forms of a verb, in its usual spellings.
 
@@ -99,7 +82,7 @@ def verb_forms(verb: str) -> set[str]:
 @cache
 def _table(language: str) -> tuple[IdTable, Small]:
     """Ids and their classes; of several classes the first of ``CLASSES`` counts."""
-    classes = read_classes(_FOLDER / language / "polarity.txt")
+    classes = class_words((_FOLDER / language / "polarity.txt").read_text("utf-8"))
     known: dict[int, int] = {}
     for number, name in enumerate(CLASSES, start=1):
         for word in classes[name]:

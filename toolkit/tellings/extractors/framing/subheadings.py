@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.extractors.framing.marks import Mark, as_json
-from tellings.text import PUNCTUATION, WORD, Texts, token_hash
-from tellings.text.hashing import POSSESSIVE
+from tellings.text import PUNCTUATION, WORD, Texts
+from tellings.text.hashing import POSSESSIVE, word_ids
 
 MOST_WORDS = 12
 # A paragraph of this many words that ends like a sentence is running text.
@@ -61,10 +61,10 @@ def subheading_marks(texts: Texts) -> Iterator[Mark]:
     held = edges[1:] > edges[:-1]
     word = (texts.token_kind != PUNCTUATION) & (texts.token_id != POSSESSIVE)
     words = np.bincount(texts.token_paragraph[word], minlength=n)
-    stopped = held & np.isin(texts.token_id[last], _ids((*_STOPS, "?")))
+    stopped = held & np.isin(texts.token_id[last], word_ids((*_STOPS, "?")))
     short = held & (words > 0) & (words <= MOST_WORDS) & _opens(texts, first)
-    short &= ~np.isin(texts.token_id[last], _ids(_STOPS))
-    short &= ~np.isin(texts.token_id[first], _ids(_NO_SUBHEADING))
+    short &= ~np.isin(texts.token_id[last], word_ids(_STOPS))
+    short &= ~np.isin(texts.token_id[first], word_ids(_NO_SUBHEADING))
     running = stopped & (words >= FEWEST_WORDS_AFTER)
     in_text = np.array([field == "text" for field in texts.fields], dtype=np.bool_)
     document = texts.paragraph_document
@@ -77,10 +77,6 @@ def subheading_marks(texts: Texts) -> Iterator[Mark]:
         sentences = np.unique(texts.token_sentence[tokens]).size
         attributes = as_json({"sentences": sentences, "words": int(own.sum())})
         yield Mark(tokens.start, tokens.stop - 1, "subheading", "subheading", 1.0, attributes)
-
-
-def _ids(written: tuple[str, ...]) -> NDArray[np.uint64]:
-    return np.array(sorted(token_hash(word) for word in written), dtype=np.uint64)
 
 
 def _opens(texts: Texts, first: NDArray[np.int64]) -> Bools:

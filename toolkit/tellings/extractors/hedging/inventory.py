@@ -10,6 +10,7 @@ from importlib.resources import files
 from tellings.extractors.hedging.conditions import Rule, parse_rule
 from tellings.extractors.hedging.inflection import VERB_FORMS, verb_forms, with_s
 from tellings.text import Lexicon, compile_lexicon
+from tellings.text.word_files import table_rows
 
 UNCERTAINTY = ("epistemic", "doxastic", "condition", "investigation")
 # Cues of one lexicon hide shorter ones of it ("no doubt", "doubt") but none of the other: the "is
@@ -132,8 +133,5 @@ def _surfaces(
 
 
 def _rows(language: str, name: str) -> list[dict[str, str]]:
-    """Rows of a data file of the package, by column name."""
     path = files("tellings.extractors.hedging") / "lang" / language / f"{name}.tsv"
-    header, *lines = path.read_text(encoding="utf-8").splitlines()
-    columns = header.split("\t")
-    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines]
+    return table_rows(path.read_text(encoding="utf-8"))

@@ -52,7 +52,7 @@ def annotate(
 
     References
     ----------
-    .. [1] S. Pareti, "PARC 3.0: A Corpus of Attribution Relations", LREC 2016 (unchecked).
+    .. [1] S. Pareti, "PARC 3.0: A Corpus of Attribution Relations", LREC 2016 (abstract checked).
 
     Examples
     --------
@@ -90,7 +90,8 @@ EXTRACTOR = Extractor(
     layers=("sourcing",),
     version="2",
     languages=("en",),
-    paper="Pareti, PARC 3.0, LREC 2016 (unchecked); Newell et al., PolNeAR, LREC 2018 (unchecked)",
+    paper="Pareti, PARC 3.0, LREC 2016 (attribution: source, cue and content; abstract checked); "
+    "Newell, Margolin & Ruths, PolNeAR, 2018 (the gold; its README checked)",
     annotate=annotate,
     modes=tuple(FINDERS),
     shared=EncoderPass,

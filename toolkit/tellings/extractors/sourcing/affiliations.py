@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from tellings.extractors.sourcing.lexicon import FOLDER, Class
+from tellings.extractors.sourcing.lexicon import Class, listed
 from tellings.extractors.sourcing.reading import Reading
 
 Codes = tuple[str, str]
@@ -39,7 +38,7 @@ def affiliations() -> Affiliations:
     ('document', 'expert')
     """
     by_first: dict[str, list[tuple[tuple[str, ...], Codes]]] = {}
-    for name, naming, role in _rows("institutions"):
+    for name, naming, role in listed("institutions"):
         first, *rest = name.split()
         by_first.setdefault(first, []).append((tuple(rest), (naming, role)))
     return Affiliations(
@@ -47,13 +46,8 @@ def affiliations() -> Affiliations:
             word: tuple(sorted(names, key=lambda name: (-len(name[0]), name[0])))
             for word, names in by_first.items()
         },
-        nouns={noun: (naming, role) for noun, naming, role in _rows("source_nouns")},
+        nouns={noun: (naming, role) for noun, naming, role in listed("source_nouns")},
     )
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = files(__package__).joinpath(f"{FOLDER}/{name}.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines()[1:] if line]
 
 
 def institutions_in(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int, Codes]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tellings.text.word_files import table_rows
+
 FOLDER = "lang/en"
 RESOURCES = tuple(
     f"extractors/sourcing/{FOLDER}/{name}"
@@ -180,13 +182,13 @@ def english() -> Lexicon:
     'conflict'
     """
     people, plural_people = _people()
-    media = {row[0]: (row[1], row[2]) for row in _rows("entities") if row[1] == "media"}
-    others = {row[0]: (row[1], row[2]) for row in _rows("entities") if row[1] != "media"}
+    media = {row[0]: (row[1], row[2]) for row in listed("entities") if row[1] == "media"}
+    others = {row[0]: (row[1], row[2]) for row in listed("entities") if row[1] != "media"}
     # A "post" is a document, the "Post" a newspaper: the latter only with a capital.
     entities = {**media, **others}
-    titles = {row[0]: (row[1], row[2]) for row in _rows("titles")}
+    titles = {row[0]: (row[1], row[2]) for row in listed("titles")}
     classes: dict[str, int] = {}
-    for name, words in _rows("words"):
+    for name, words in listed("words"):
         for word in words.split():
             classes[word] = classes.get(word, 0) | getattr(Class, name.upper())
     for table, flag in ((people, Class.PERSON), (entities, Class.ENTITY), (titles, Class.TITLE)):
@@ -208,8 +210,8 @@ def english() -> Lexicon:
         media=frozenset(media),
         titles=titles,
         honorifics=frozenset(word for word, (gender, role) in titles.items() if gender or role),
-        genders={name: row[0] for row in _rows("given_names") for name in row[1].split()},
-        agentive=tuple(row[0] for row in _rows("suffixes")),
+        genders={name: row[0] for row in listed("given_names") for name in row[1].split()},
+        agentive=tuple(row[0] for row in listed("suffixes")),
     )
 
 
@@ -228,15 +230,22 @@ def plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
-def _rows(name: str) -> list[list[str]]:
+def listed(name: str) -> list[list[str]]:
+    """The rows of a table of ``lang/en``, without its header.
+
+    Examples
+    --------
+    >>> listed("suffixes")[0]
+    ['er', 'people']
+    """
     text = files(__package__).joinpath(f"{FOLDER}/{name}.tsv").read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines()[1:] if line]
+    return [list(row.values()) for row in table_rows(text)]
 
 
 def _verbs() -> dict[str, Verb]:
     """Inflected form to verb; a form shared by two lemmas keeps the one listed first."""
     found: dict[str, Verb] = {}
-    for lemma, stance, takes, irregular in _rows("verbs"):
+    for lemma, stance, takes, irregular in listed("verbs"):
         if " " in lemma:
             continue
         for word, verb in _forms(lemma, lemma, stance, takes, irregular):
@@ -248,7 +257,7 @@ def _verbs() -> dict[str, Verb]:
 def _phrasal() -> dict[str, tuple[tuple[tuple[str, ...], Verb], ...]]:
     """Inflected form to the words that may follow it and the verb they make, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
-    for lemma, stance, takes, irregular in _rows("verbs"):
+    for lemma, stance, takes, irregular in listed("verbs"):
         first, *rest = lemma.split()
         if rest:
             for word, verb in _forms(first, lemma, stance, takes, irregular):
@@ -276,7 +285,7 @@ def _forms(
 def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """First word of a fixed phrase to the words after it and the stance."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, stance in _rows("phrases"):
+    for phrase, stance in listed("phrases"):
         first, *rest = phrase.split()
         found.setdefault(first, []).append((tuple(rest), stance))
     return {word: tuple(phrases) for word, phrases in found.items()}
@@ -284,7 +293,7 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 
 def _cues(name: str, *, with_plurals: bool) -> dict[str, Cue]:
     found: dict[str, Cue] = {}
-    for word, stance, takes in _rows(name):
+    for word, stance, takes in listed(name):
         kinds = frozenset(takes.split())
         found[word] = Cue(lemma=word, stance=stance, takes=kinds)
         if with_plurals:
@@ -294,7 +303,7 @@ def _cues(name: str, *, with_plurals: bool) -> dict[str, Cue]:
 
 def _people() -> tuple[dict[str, str], frozenset[str]]:
     """Role of each word for people, with the plurals, and which are plural."""
-    found = {row[0]: row[1] for row in _rows("people")}
+    found = {row[0]: row[1] for row in listed("people")}
     several = {"people", "children", "men", "women", "youth", "families", "some", "others", "many",
                "most", "several", "few", "all", "both", "police", "staff"}  # fmt: skip
     singular = [word for word in found if word not in several and not word.endswith("body")]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
-from tellings.extractors.sourcing.lexicon import FOLDER
+from tellings.extractors.sourcing.lexicon import listed
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -23,9 +22,7 @@ def public_figures() -> Mapping[str, str]:
     >>> public_figures()["angela merkel"]
     'politics'
     """
-    text = files(__package__).joinpath(f"{FOLDER}/public_figures.tsv").read_text(encoding="utf-8")
-    rows = (line.partition("\t") for line in text.splitlines()[1:] if line)
-    return {name: field for name, _, field in rows}
+    return dict(listed("public_figures"))
 
 
 def field_of(name: str) -> str:

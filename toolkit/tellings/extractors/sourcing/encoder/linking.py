@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tellings.extractors.encoder.passes import shares
 from tellings.extractors.encoder.windows import Window
 from tellings.extractors.sourcing.encoder.chain import Floats, Ints, best_path, tag_probabilities
 
@@ -131,9 +131,9 @@ def _mass(
         if not rows.size:
             continue
         owners = pointing[window.new + rows]
-        shares = _softmax(getattr(scores, pointer)[rows + window.new - window.first])
+        mass = shares(getattr(scores, pointer)[rows + window.new - window.first])
         for owner in np.unique(owners).tolist():
-            total = shares[owners == owner].sum(axis=0) / words[owner]
+            total = mass[owners == owner].sum(axis=0) / words[owner]
             sums[owner][NOBODY] += float(total[0])
             for place in np.flatnonzero(total[1:] > LEAST_SHARE).tolist():
                 sums[owner][int(pointed[window.first + place])] += float(total[1 + place])
@@ -143,8 +143,8 @@ def _mass(
 def _by_cue(to_cue: Sequence[dict[int, float]]) -> list[tuple[list[int], int]]:
     """Contents that share their likeliest cue; one that nothing introduces stands alone."""
     groups: dict[int, list[int]] = {}
-    for content, shares in enumerate(to_cue):
-        groups.setdefault(_likeliest({**shares, NOBODY: -1.0}), []).append(content)
+    for content, mass in enumerate(to_cue):
+        groups.setdefault(_likeliest({**mass, NOBODY: -1.0}), []).append(content)
     alone = groups.pop(NOBODY, [])
     made = [(contents, cue) for cue, contents in groups.items()]
     return sorted([*made, *(([content], NOBODY) for content in alone)])
@@ -164,18 +164,12 @@ def _best_source(
     return best, total[best] / (1 + bool(of_cue))
 
 
-def _likeliest(shares: dict[int, float]) -> int:
+def _likeliest(mass: dict[int, float]) -> int:
     """The target with the most mass; of equals the first in the text, none before all."""
-    return max(sorted(shares), key=lambda target: shares[target])
+    return max(sorted(mass), key=lambda target: mass[target])
 
 
 def _sureness(sure: Floats, ranges: Sequence[Range]) -> float:
     if not ranges:
         return 1.0
     return float(np.concatenate([sure[first:last] for first, last in ranges]).mean())
-
-
-def _softmax(scores: NDArray[np.float64]) -> Floats:
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Floats = shifted / shifted.sum(axis=1, keepdims=True)
-    return shares

@@ -1,14 +1,15 @@
 """Time and memory of whole runs as the corpus grows, and with more processes.
 
     python benchmarks/speed/scaling.py ARTICLES.parquet [--sizes 250,1000] [--workers 1,2]
-        [--mode encoder|fast|rules] [--words N] [--from-disk]
+        [--mode encoder|fast|rules] [--words N] [--from-disk] [--report]
 
 The articles of the file are repeated, with other ids and every 50th word changed, until there are
 enough; six outlets, an event for every twelve articles, files of 1,000. Each run is a new process
 without a cache that makes every table and writes no report. CPU seconds count the processes that it
 started; the peak is the largest of any one process, for the process that runs the study and for its
 workers. ``--words`` cuts each article, so that many fit into a short time; ``--from-disk`` works a
-study of any size as a large one is worked, which also writes its tables.
+study of any size as a large one is worked, which also writes its tables; ``--report`` adds a
+confirmatory measure with its specification curve, and writes the reports.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ paths = ["articles"]
 [extract]
 mode = "{mode}"
 [report]
-formats = []
+formats = {formats}
+[compare]
+confirmatory = {confirmatory}
 [run]
 in_memory = {most}
 """
@@ -112,6 +115,7 @@ def main() -> None:
     parser.add_argument("--mode", default="encoder", choices=["encoder", "fast", "rules"])
     parser.add_argument("--words", default=0, type=int)
     parser.add_argument("--from-disk", action="store_true")
+    parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="scaling-") as temporary:
         script = Path(temporary, "run.py")
@@ -120,7 +124,12 @@ def main() -> None:
             place = Path(temporary, str(size))
             n_words = corpus(options.path, size, place, most_words=options.words)
             most = 0 if options.from_disk else 5000
-            study = STUDY.format(mode=options.mode, most=most)
+            study = STUDY.format(
+                mode=options.mode,
+                most=most,
+                formats='["pdf", "html", "tables"]' if options.report else "[]",
+                confirmatory='["author_hedge_rate"]' if options.report else "[]",
+            )
             (place / "study.toml").write_text(study, encoding="utf-8")
             for workers in options.workers.split(","):
                 done = subprocess.run(

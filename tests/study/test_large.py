@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import polars as pl
 import pytest
@@ -24,11 +25,12 @@ e9 = "Field 9"
 [extract]
 mode = "rules"
 [compare]
+confirmatory = ["author_hedge_rate"]
 measures = ["author_hedge_rate", "attributions_per_1000_words"]
 [focal]
 phrases = ["rain"]
 [report]
-formats = ["tables"]
+formats = ["tables", "html", "pdf"]
 copyright_mode = "{mode}"
 [run]
 in_memory = {most}
@@ -69,14 +71,21 @@ def tables(study, out, **how):
 def different(one, other):
     both = sorted(one.keys() & other.keys())
     frames = [name for name in both if name.endswith(".parquet")]
-    plain = [name for name in both if name.endswith(".csv")]
+    plain = [name for name in both if name.endswith((".csv", ".tex"))]
     return [
         *(name for name in frames if not one[name].equals(other[name])),
         *(name for name in plain if one[name] != other[name]),
     ]
 
 
-@pytest.fixture(scope="module", params=["full", "features"])
+def sections(out):
+    """The sections of a reader and its texts, by name."""
+    page = (out / "report.html").read_text(encoding="utf-8")
+    found = dict(re.findall(r'<section id="([a-z]+)">(.*?)</section>', page, re.DOTALL))
+    return found | {"texts": page[page.index('<script type="application/json"') :]}
+
+
+@pytest.fixture(scope="module", params=["full", "quotes", "features"])
 def both(request, tmp_path_factory):
     place = tmp_path_factory.mktemp("large")
     small = tables(make(place / "a", mode=request.param, most=5000), place / "in memory")
@@ -89,6 +98,44 @@ def test_tables_from_the_disk_are_those_made_in_memory(both):
     assert [] == different(small, large)
     missing = {name for name in small if name not in large and not name.endswith(".tex")}
     assert {"tables/terms"} >= {name.rsplit(".", 1)[0] for name in missing}
+    assert small["tables/specifications.parquet"].height > 0
+
+
+def test_the_report_made_from_the_disk_says_what_the_one_made_in_memory_says(both):
+    (small, _), (large, _) = both
+    one, other = (sections(made.files[-1].parent) for made in (small, large))
+    # Distinctive terms are not counted from the disk: they and their method are left out.
+    apart = {"terms", "methods"}
+    assert one.keys() - apart == other.keys() - apart
+    assert [] == [name for name in one.keys() - apart if one[name] != other[name]]
+    assert "this study is without distinctive terms" in other["methods"]
+    figures = [
+        {name: data for name, data in contents(made.files[-1].parent).items() if "figures/" in name}
+        for made in (small, large)
+    ]
+    assert figures[0] == figures[1]
+
+
+def test_a_report_that_shows_some_articles_says_so_and_has_the_figures_of_all(tmp_path):
+    study = make(tmp_path / "a", mode="quotes", most=0)
+    carry_out(study, tmp_path / "all")
+    some = study.with_name("some.toml")
+    some.write_text(study.read_text() + "shown = 40\n")
+    carry_out(some, tmp_path / "some")
+    every, few = sections(tmp_path / "all"), sections(tmp_path / "some")
+    assert "set side" not in every["reader"]
+    told = re.search(r"(\d+) of 80 events are set side by side, with (\d+) of 248", few["reader"])
+    texts = json.loads(few["texts"][few["texts"].index(">") + 1 : few["texts"].index("</script>")])
+    assert int(told[1]) == len(texts["events"])
+    assert len(texts["articles"]) <= 40 <= int(told[2])
+    # What is printed besides marks for passages: the figures.
+    assert plain(every["hedging"]) == plain(few["hedging"])
+    assert plain(every["shared"]) == plain(few["shared"])
+
+
+def plain(section):
+    """The words of a section, without elements and what they are called for."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section.replace("Open in the article", "")))
 
 
 def test_the_texts_listed_are_the_same_either_way(both):
@@ -102,7 +149,9 @@ def test_what_a_large_study_has_not_is_told(both):
     manifest = json.loads(made.files[-1].read_text(encoding="utf-8"))
     assert list(LEFT_OUT) == list(made.left_out) == manifest["left_out"]
     assert manifest["tables"]["spans"] > 0 < manifest["tables"]["claims"]
-    assert not any(name.endswith((".pdf", ".html", ".svg")) for name in manifest["outputs"])
+    assert {"report.pdf", "report.html", "figures/author_hedge_rate.svg"} <= set(
+        manifest["outputs"]
+    )
 
 
 def test_two_processes_and_another_order_of_files_give_the_same_bytes(tmp_path):
@@ -111,11 +160,14 @@ def test_two_processes_and_another_order_of_files_give_the_same_bytes(tmp_path):
     turned = study.with_name("turned.toml")
     turned.write_text(study.read_text().replace('"a.jsonl", "b.jsonl"', '"b.jsonl", "a.jsonl"'))
     running = Running(executor="processes", workers=2, cache=tmp_path / "cache")
-    carry_out(turned, tmp_path / "two", running=running)
-    one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
+    carry_out(study, tmp_path / "two", running=running)
+    carry_out(turned, tmp_path / "turned", running=Running(cache=tmp_path / "cache"))
+    one, two, other = (contents(tmp_path / name) for name in ("one", "two", "turned"))
+    assert one == two
     # The digest of the study is of the file, and the order of paths is in the file.
-    assert [] == [name for name in one if name != "manifest.json" and one[name] != two[name]]
-    assert one.keys() == two.keys()
+    told = {"manifest.json", "report.html", "report.pdf"}
+    assert [] == [name for name in one.keys() - told if one[name] != other[name]]
+    assert one.keys() == other.keys()
 
 
 def test_a_large_study_with_hand_coding_is_refused(tmp_path):

@@ -163,6 +163,78 @@ def label_divergence(
     return pl.DataFrame(rows, schema=DIVERGENCE_COLUMNS, orient="row")
 
 
+def divergence_by_pair(labels: pl.DataFrame, *, min_mentions: int = 5) -> pl.DataFrame:
+    """What ``label_divergence`` says without its jackknife, of labels counted already.
+
+    Parameters
+    ----------
+    labels : polars.DataFrame
+        What ``labels_table`` gives.
+    min_mentions : int, default 5
+        Pairs with fewer mentions of the actor in either outlet are left out.
+
+    Returns
+    -------
+    polars.DataFrame, one row an actor and pair of outlets that share an event with it
+        ``divergence``, ``chance``, ``n_mentions_a`` and ``n_mentions_b``.
+
+    Examples
+    --------
+    >>> labels = pl.DataFrame({"event_id": "march", "actor": "government",
+    ...     "outlet": ["Echo", "Mail"], "form": "nominal", "label": ["government", "regime"],
+    ...     "count": [5, 5], "n_articles": [1, 1]})
+    >>> divergence_by_pair(labels).select("actor", "outlet_a", "outlet_b", "divergence").rows()
+    [('government', 'Echo', 'Mail', 1.0)]
+    """
+    placed = pl.col("event_id").is_not_null() & (pl.col("form") != "premodifier")
+    cell, pair = ["event_id", "actor", "outlet"], ["actor", "outlet_a", "outlet_b"]
+    uses = (
+        labels.filter(placed).group_by(*cell, "label").agg(n=pl.col("count").cast(pl.Float64).sum())
+    )
+    cells = uses.group_by(cell).agg(total=pl.col("n").sum())
+    matched = (
+        cells.rename({"outlet": "outlet_a", "total": "total_a"})
+        .join(cells.rename({"outlet": "outlet_b", "total": "total_b"}), on=["event_id", "actor"])
+        .filter(pl.col("outlet_a") < pl.col("outlet_b"))
+    )
+    sums = (
+        matched.group_by(pair)
+        .agg(
+            n_events=pl.len(),
+            n_mentions_a=pl.col("total_a").sum(),
+            n_mentions_b=pl.col("total_b").sum(),
+        )
+        .filter(pl.min_horizontal("n_mentions_a", "n_mentions_b") >= min_mentions)
+    )
+    kept = matched.join(sums, on=pair)
+    p, q = (_mean_shares(kept, uses, side) for side in ("a", "b"))
+    both = p.join(q, on=[*pair, "label"], how="full", coalesce=True).fill_null(0.0)
+    middle = (pl.col("a") + pl.col("b")) / 2
+    terms = pl.sum_horizontal(
+        pl.when(pl.col(side) > 0)
+        .then(pl.col(side) / 2 * (pl.col(side) / middle).log(2))
+        .otherwise(0.0)
+        for side in ("a", "b")
+    )
+    told = both.group_by(pair).agg(divergence=terms.sum().clip(0.0, 1.0), n_labels=pl.len())
+    spread = 1 / pl.col("n_mentions_a") + 1 / pl.col("n_mentions_b")
+    chance = (pl.col("n_labels").cast(pl.Float64) - 1) * spread / (8 * math.log(2))
+    return (
+        told.join(sums, on=pair)
+        .with_columns(chance=chance.clip(upper_bound=1.0))
+        .select(*pair, "divergence", "chance", "n_mentions_a", "n_mentions_b")
+        .sort(pair)
+    )
+
+
+def _mean_shares(matched: pl.DataFrame, uses: pl.DataFrame, side: str) -> pl.DataFrame:
+    """The share of each label in one outlet of a pair, the mean over the events of both."""
+    outlet = f"outlet_{side}"
+    held = matched.join(uses.rename({"outlet": outlet}), on=["event_id", "actor", outlet])
+    share = pl.col("n") / pl.col(f"total_{side}") / pl.col("n_events")
+    return held.group_by("actor", "outlet_a", "outlet_b", "label").agg(share.sum().alias(side))
+
+
 def _mentions(spans: pl.DataFrame, articles: pl.DataFrame, voices: tuple[str, ...]) -> pl.DataFrame:
     """Mentions of actors with event and outlet."""
     event = pl.col("event_id") if "event_id" in articles.columns else pl.lit(None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tellings.domain.results import StudyResult
 from tellings.reports.choices import Choice, choices_of
@@ -18,7 +18,7 @@ from tellings.reports.material import Json, Material, prepare
 from tellings.reports.method import limits_section, methods_section, standing_note
 from tellings.reports.naming import naming_section
 from tellings.reports.overlap import coverage_section, reuse_section
-from tellings.reports.pages import event_page, printed_events
+from tellings.reports.pages import event_page, printed_events, shown_note
 from tellings.reports.provenance import deviations_section, provenance_section
 from tellings.reports.robust import leave_one_out_section, own_text_section
 from tellings.reports.speakers import speakers_section
@@ -67,10 +67,13 @@ def content_of(material: Material) -> Json:
     shown = excerpts(material, wanted_passages(material))
     study = material.result.study
     design = design_section(material)
-    pages = [event_page(material, shown, event) for event in material.events]
+    paged = material.whole.events if material.whole else material.events
+    pages = [event_page(material, shown, event) for event in material.events if event in paged]
     made: Json = {
         "title": str(study.get("title") or "A comparison of outlets"),
         "question": str(study.get("question") or ""),
+        "authors": [one["name"] for one in _authors(study)],
+        "signed": ", ".join(map(_shown, _authors(study))),
         "date": str(study.get("date") or ""),
         "digest": str(study.get("digest") or ""),
         "mode": material.mode,
@@ -82,10 +85,7 @@ def content_of(material: Material) -> Json:
         "mark": validity(material),
         "standing": standing_note(material),
         "checked": checked_note(material),
-        "legend": [
-            {"letter": mark.letter, "name": mark.name, "layer": mark.layer, "about": mark.about}
-            for mark in MARKS
-        ],
+        "legend": _legend(),
         "summary": summary_section(material, design),
         "design": design,
         "constructs": construct_sections(material, shown),
@@ -100,9 +100,8 @@ def content_of(material: Material) -> Json:
         "speakers": speakers_section(material),
         "reuse": reuse_section(material, shown),
         "events": pages,
-        "spans": [
-            _span(row, found) for row, found in zip(shown.rows, choices_of(shown.rows), strict=True)
-        ],
+        "shown": shown_note(material),
+        "spans": [_span(*one) for one in zip(shown.rows, choices_of(shown.rows), strict=True)],
         "counted": {
             name: [list(numbers) for numbers in groups] for name, groups in material.counted.items()
         },
@@ -114,6 +113,23 @@ def content_of(material: Material) -> Json:
         "provenance": provenance_section(material),
     }
     return {key: _clean(value) for key, value in made.items()}
+
+
+def _legend() -> list[Json]:
+    return [
+        {"letter": mark.letter, "name": mark.name, "layer": mark.layer, "about": mark.about}
+        for mark in MARKS
+    ]
+
+
+def _authors(study: Mapping[str, object]) -> list[Mapping[str, str]]:
+    named = study.get("authors")
+    return named if isinstance(named, list) else []
+
+
+def _shown(author: Mapping[str, str]) -> str:
+    told = f" (ORCID {author['orcid']})" if "orcid" in author else ""
+    return author["name"] + told
 
 
 def _span(row: Json, found: Sequence[Choice]) -> Json:

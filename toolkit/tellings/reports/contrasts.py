@@ -133,6 +133,33 @@ def sentence(row: Mapping[str, object], *, level: float) -> str:
     return f"{said} on the same {events}{tail}."
 
 
+def reading_note(rows: Sequence[Json]) -> str:
+    """What the columns of a table of contrasts say, for those who see one for the first time.
+
+    Examples
+    --------
+    >>> reading_note([])
+    ''
+    >>> "“Only here”" in reading_note([{"here": math.inf, "inferred": True}])
+    True
+    """
+    if not any(row["inferred"] for row in rows):
+        return ""
+    note = (
+        "“These articles” is the contrast in what was collected; “Events like these” is what "
+        "further events of this sort should show, and interval and p belong to it. An interval is "
+        "of one contrast alone, while "
+        "p is adjusted for all pairs of the measure: an interval may leave out “no difference” "
+        "where the adjusted p is above .05."
+    )
+    if any(row["here"] == math.inf for row in rows):
+        note += (
+            " “Only here”: the other outlet has none at all. The factor beside it rests on half a "
+            "case in place of none, so it shows an order of size only and has no interval."
+        )
+    return note
+
+
 def _only_one(row: Json) -> Json | None:
     """A census ratio without its denominator: the second outlet has no count at all."""
     only = row["target"] == "these_articles" and row["effect"].endswith("ratio")

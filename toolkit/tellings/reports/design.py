@@ -26,7 +26,8 @@ def design_section(material: Material) -> Json:
     Returns
     -------
     dict
-        ``rows`` (one an event, a cell an outlet or None), ``totals``, ``notes`` and counts.
+        ``rows`` (one an event listed, a cell an outlet or None), ``totals`` of all events,
+        ``notes`` and counts.
 
     Examples
     --------
@@ -46,10 +47,10 @@ def design_section(material: Material) -> Json:
         for event, title in material.events.items()
     ]
     missing = sum(cell is None for row in rows for cell in row["cells"])
-    in_events = material.articles.filter(pl.col("event_id").is_not_null())
+    in_events = material.every.filter(pl.col("event_id").is_not_null())
     matched = sum(sum(cell is not None for cell in row["cells"]) > 1 for row in rows)
     section: Json = {
-        "rows": rows,
+        "rows": [row for row in rows if row["event"] in material.listed],
         "totals": [
             _total([row["cells"][at] for row in rows]) for at in range(len(material.outlets))
         ],
@@ -71,20 +72,25 @@ def design_section(material: Material) -> Json:
 def _cells(material: Material) -> dict[tuple[str, str], Json]:
     shared = _shared_characters(material.result.reuse)
     found: dict[tuple[str, str], Json] = {}
-    columns = ("article_id", "event_id", "outlet", "word_count", "text")
-    for article, event, outlet, words, text in material.articles.select(columns).iter_rows():
-        if event is None:
-            continue
+    columns = ("article_id", "event_id", "outlet", "word_count", "characters")
+    sizes = material.whole.characters if material.whole else _characters(material.every)
+    told = material.every.drop_nulls("event_id").join(sizes, on="article_id", how="left")
+    for article, event, outlet, words, characters in told.select(columns).iter_rows():
         cell = found.setdefault(
             (event, outlet), {"articles": 0, "words": 0, "characters": 0, "shared": 0}
         )
         cell["articles"] += 1
         cell["words"] += words or 0
-        cell["characters"] += len(text)
+        cell["characters"] += characters
         cell["shared"] += shared.get(article, 0)
     for cell in found.values():
+        cell["words_shown"] = f"{cell['words']:,}"
         cell["shared_percent"] = round(100 * cell["shared"] / max(1, cell["characters"]))
     return found
+
+
+def _characters(articles: pl.DataFrame) -> pl.DataFrame:
+    return articles.select("article_id", characters=pl.col("text").str.len_chars())
 
 
 def _shared_characters(reuse: pl.DataFrame) -> dict[str, int]:
@@ -107,9 +113,11 @@ def _shared_characters(reuse: pl.DataFrame) -> dict[str, int]:
 def _total(cells: list[Json | None]) -> Json:
     present = [cell for cell in cells if cell is not None]
     n_articles = sum(cell["articles"] for cell in present)
+    words = sum(cell["words"] for cell in present)
     return {
         "articles": n_articles,
-        "words": sum(cell["words"] for cell in present),
+        "words": words,
+        "words_shown": f"{words:,}",
         "shown": f"{counted(n_articles, 'article')}, {counted(len(present), 'event')}",
     }
 
@@ -129,7 +137,7 @@ def _notes(material: Material, section: Json) -> list[str]:
             "that event was collected. An event counts for a contrast only where both "
             "outlets have it."
         )
-    alone = material.articles.filter(pl.col("event_id").is_null()).height
+    alone = material.every.filter(pl.col("event_id").is_null()).height
     if alone:
         notes.append(
             f"{counted(alone, 'article')} {'belongs' if alone == 1 else 'belong'} to no event "
@@ -143,8 +151,30 @@ def _notes(material: Material, section: Json) -> list[str]:
             "reason."
         )
     notes += [*material.unread, *_told(material.result.corpus.notes)]
+    notes += [listing_note(material)] if listing_note(material) else []
     declared = str(material.result.study.get("design_note") or "")
     return [*notes, declared] if declared else notes
+
+
+def listing_note(material: Material) -> str:
+    """Which events are listed and drawn one by one, where it is not all of them.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> listing_note(prepare(example_result()))
+    ''
+    """
+    n, of = len(material.listed), len(material.events)
+    if n == of:
+        return ""
+    first = "the events that report.html sets side by side, then others" if material.whole else ""
+    return (
+        f"Of {of:,} events {n:,} are listed and drawn one by one: {first or 'events'} drawn by lot "
+        "with the study's seed. Means, intervals, totals and tests are of all events, and so are "
+        "the tables in the folder tables."
+    )
 
 
 def _told(notes: Sequence[str]) -> list[str]:

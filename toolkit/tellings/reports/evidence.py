@@ -140,22 +140,40 @@ def by_lot(material: Material, measure: str, outlet: str, *, most: int) -> list[
     >>> by_lot(prepare(example_result()), "loaded_rate", "North Courier", most=3)
     []
     """
+    if material.whole is not None:
+        found = material.whole.drawn.filter(measure=measure, outlet=outlet)
+        return found.drop_nulls("number")["number"].head(most).to_list()
+    return [number for _, _, number in ranked(material, measure).get(outlet, [])[:most]]
+
+
+def ranked(material: Material, measure: str) -> dict[str, list[tuple[int, str, int]]]:
+    """The passages that a measure counts, by outlet, in the order in which the lot takes them.
+
+    Returns
+    -------
+    dict
+        By outlet: how many of the article came before it, its lot, the number of its span.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> sorted(ranked(prepare(example_result()), "loaded_rate"))
+    ['Dock Street Post']
+    """
     outlets = dict(material.articles.select("article_id", "outlet").rows())
     # The first span stands for its group: a split quotation is drawn once.
     numbers = [group[0] for group in material.counted.get(measure, ())]
     rows = material.spans[numbers].select("number", "article_id", "field", "layer", "start").rows()
-    lots = sorted(
-        (_lot(material.seed, *place), number)
-        for number, *place in rows
-        if outlets.get(place[0]) == outlet
-    )
-    article_of = {number: place[0] for number, *place in rows}
+    lots = sorted((_lot(material.seed, *place), number, place[0]) for number, *place in rows)
     seen: dict[str, int] = {}
-    turn: dict[int, int] = {}
-    for _, number in lots:
-        turn[number] = seen.get(article_of[number], 0)
-        seen[article_of[number]] = turn[number] + 1
-    return sorted(turn, key=lambda number: turn[number])[:most]
+    found: dict[str, list[tuple[int, str, int]]] = {}
+    for lot, number, article in lots:
+        turn = seen.get(article, 0)
+        seen[article] = turn + 1
+        if (outlet := outlets.get(article)) is not None:
+            found.setdefault(outlet, []).append((turn, lot, number))
+    return {outlet: sorted(drawn) for outlet, drawn in found.items()}
 
 
 def sentence_range(material: Material, article: str, field: str, start: int, end: int) -> Range:

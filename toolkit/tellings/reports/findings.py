@@ -8,7 +8,14 @@ import polars as pl
 
 from tellings.domain.parts import Measure
 from tellings.reports import numerals
-from tellings.reports.contrasts import all_equal, contrast_rows, notable, sentence
+from tellings.reports.contrasts import (
+    all_equal,
+    contrast_rows,
+    notable,
+    reading_note,
+    sentence,
+)
+from tellings.reports.design import listing_note
 from tellings.reports.evidence import PASSAGES_A_FINDING, Excerpts, by_lot
 from tellings.reports.forest import forests
 from tellings.reports.material import CONSTRUCTS, Json, Material
@@ -93,6 +100,8 @@ def construct_sections(material: Material, shown: Excerpts) -> list[Json]:
                 "forests": forests(construct, notable(own)),
                 "no_contrasts": _no_contrasts(material, own),
                 "n_contrasts": len(own),
+                "reading": reading_note(notable(own)),
+                "listing": listing_note(material),
                 "evidence": [
                     _evidence(material, shown, row) for row in told if row["construct"] == construct
                 ],
@@ -150,8 +159,10 @@ def _cell(material: Material, part: Measure, values: Sequence[float | None]) -> 
         low, high = float(test.low[0]), float(test.high[0])
         low = low if part.kind == "mean" else max(0.0, low)
         high = min(1.0, high) if part.kind == "share" else high
+    listed = [value for event, value in zip(material.events, values, strict=True)
+              if event in material.listed]  # fmt: skip
     return {
-        "values": list(values),
+        "values": listed,
         "mean": mean,
         "low": low,
         "high": high,

@@ -37,7 +37,8 @@ def focal_section(material: Material) -> Json:
     """
     named = material.result.study.get("focal")
     phrases = [str(one) for one in named.get("phrases", [])] if isinstance(named, dict) else []
-    about = material.articles.select("article_id", "outlet", "number")
+    about = material.every.select("article_id", "outlet", "number")
+    here = set(material.articles["article_id"].to_list())
     found = (
         material.result.mentions.join(about, on="article_id")
         .drop_nulls("outlet")
@@ -47,7 +48,7 @@ def focal_section(material: Material) -> Json:
     return {
         "phrases": phrases,
         "statuses": [status for status in _ORDER if status in STATUSES],
-        "rows": [_row(material, outlet, found) for outlet in material.outlets]
+        "rows": [_row(material, outlet, found, here) for outlet in material.outlets]
         if found.height
         else [],
         "note": "A mention is a hit of one of the phrases of the study file. Its status is decided "
@@ -57,7 +58,8 @@ def focal_section(material: Material) -> Json:
     }
 
 
-def _row(material: Material, outlet: str, found: pl.DataFrame) -> Json:
+def _row(material: Material, outlet: str, found: pl.DataFrame, here: set[str]) -> Json:
+    """Counts of all mentions, and the places of those whose article is here."""
     own = found.filter(pl.col("outlet") == outlet)
     cells = []
     for status in _ORDER:
@@ -65,6 +67,7 @@ def _row(material: Material, outlet: str, found: pl.DataFrame) -> Json:
         places = [
             [article, _sentence(material, article, field, start)]
             for article, field, start in rows.select("article_id", "field", "start").iter_rows()
+            if article in here
         ]
         share = rows.height / own.height if own.height else None
         cells.append(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -17,12 +18,17 @@ from tellings.reports.quoting import MODES, Range
 from tellings.reports.redacting import withheld
 from tellings.text import segment
 
+if TYPE_CHECKING:
+    from tellings.reports.whole import Whole
+
 Json = dict[str, Any]
 """A plain JSON object: what content is made of."""
 
 CONSTRUCTS = ("sourcing", "hedging", "framing", "other")
 DEFAULT_LEVEL = 0.95
 DEFAULT_MIN_EVENTS = 4
+MOST_LISTED = 300
+"""Events that are listed and drawn one by one; figures of all events are of all."""
 _EFFECT_KINDS: Mapping[str, Kind] = {"rate_ratio": "rate", "difference_pp": "share"}
 
 
@@ -42,10 +48,14 @@ class Material:
         Id to title, in the study's order.
     parts : Mapping[str, Measure]
         The measures compared, by construct and then in the study's order.
-    articles : polars.DataFrame, table ARTICLES
+    listed : Mapping[str, str]
+        The events that have a row of tables and a ring of figures: all, or as many as can be read.
+    every : polars.DataFrame, table ARTICLES
         By event, outlet, date and id, with ``number``.
+    articles : polars.DataFrame, table ARTICLES
+        Those of them whose texts are here: all, unless there is a ``whole``.
     spans : polars.DataFrame, table SPANS
-        By article, field and place, with ``number`` and ``sentence``.
+        Of these, by article, field and place, with ``number`` and ``sentence``.
     cells : polars.DataFrame
         One row an event, outlet and measure: count, exposure, value, n_articles.
     counted : Mapping[str, tuple[tuple[int, ...], ...]]
@@ -57,13 +67,17 @@ class Material:
         Why nothing was measured; empty where something was.
     sentences, paragraphs : Mapping[tuple[str, str], tuple[Range, ...]]
         By article and field.
+    whole : Whole, optional
+        What was counted of all articles, where texts and spans of some only are here.
     """
 
     result: StudyResult
     mode: str
     outlets: tuple[str, ...]
     events: Mapping[str, str]
+    listed: Mapping[str, str]
     parts: Mapping[str, Measure]
+    every: pl.DataFrame
     articles: pl.DataFrame
     spans: pl.DataFrame
     cells: pl.DataFrame
@@ -72,6 +86,7 @@ class Material:
     nothing: str
     sentences: Mapping[tuple[str, str], tuple[Range, ...]]
     paragraphs: Mapping[tuple[str, str], tuple[Range, ...]]
+    whole: Whole | None = None
 
     @property
     def level(self) -> float:
@@ -86,7 +101,7 @@ class Material:
     @property
     def incomparable(self) -> str:
         """Why there is nothing to compare; empty where there are two outlets."""
-        n = self.articles.drop_nulls(["event_id", "outlet"])["outlet"].n_unique()
+        n = self.every.drop_nulls(["event_id", "outlet"])["outlet"].n_unique()
         if n == 1:
             return "There is only one outlet: nothing to compare."
         return "" if n else "No article has both an outlet and an event: nothing to compare."
@@ -113,7 +128,9 @@ class Material:
         return int(str(self.result.study.get("seed") or 0))
 
 
-def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
+def prepare(
+    result: StudyResult, *, mode: str | None = None, whole: Whole | None = None
+) -> Material:
     """The result in fixed order, with sentences, cells and counted passages.
 
     Parameters
@@ -122,6 +139,8 @@ def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
         What a study gave; the order of its rows does not matter.
     mode : {"full", "quotes", "features"}, optional
         Copyright mode; by default the study's, else ``quotes``.
+    whole : Whole, optional
+        What was counted of all articles, where texts and spans of some only are in memory.
 
     Examples
     --------
@@ -139,8 +158,9 @@ def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
     named = {str(k): str(v) for k, v in titles.items()} if isinstance(titles, Mapping) else {}
     ids = _ordered(list(named), articles["event_id"].drop_nulls().unique().to_list())
     ordered = _order_articles(articles, outlets, ids)
-    sentences, paragraphs = _segmented(ordered)
-    spans = _order_spans(result.spans, ordered, sentences)
+    here = whole.with_texts(ordered) if whole else ordered
+    sentences, paragraphs = _segmented(here)
+    spans = _order_spans(result.spans, here, sentences)
     parts = _parts(result)
     layers = _layers(parts)
     foreign = all_unread(articles, layers)
@@ -152,16 +172,44 @@ def prepare(result: StudyResult, *, mode: str | None = None) -> Material:
         mode=wanted,
         outlets=outlets,
         events={event: named.get(event, event) for event in ids},
+        listed={event: named.get(event, event) for event in _listed(ids, whole, study)},
         parts=parts,
-        articles=ordered,
+        every=ordered,
+        articles=here,
         spans=spans,
         cells=_cells(ordered, result.measures, kinds),
-        counted={name: _numbers(part, spans) for name, part in parts.items()},
+        counted=counted_in(parts, spans),
         sentences=sentences,
         paragraphs=paragraphs,
         unread=(foreign,) if foreign else unread_notes(articles, layers),
         nothing=foreign or _nothing(result, parts),
+        whole=whole,
     )
+
+
+def by_event_lot(events: Iterable[str], *, seed: int) -> list[str]:
+    """Events in an order drawn by lot; which others there are makes no difference to any two.
+
+    Examples
+    --------
+    >>> by_event_lot(["fire", "rain", "vote"], seed=1)
+    ['rain', 'vote', 'fire']
+    """
+    return sorted(
+        events, key=lambda event: hashlib.sha256(f"{seed}\x1f{event}".encode()).hexdigest()
+    )
+
+
+def _listed(
+    events: Sequence[str], whole: Whole | None, study: Mapping[str, object]
+) -> Sequence[str]:
+    """The events that are listed one by one, in order: those set side by side, others by lot."""
+    if len(events) <= MOST_LISTED:
+        return events
+    lots = by_event_lot(events, seed=int(str(study.get("seed") or 0)))
+    first = list(whole.events) if whole else []
+    chosen = set(list(dict.fromkeys([*first, *lots]))[:MOST_LISTED])
+    return [event for event in events if event in chosen]
 
 
 def _cells(
@@ -312,6 +360,28 @@ def _unknown(name: str, effect: str) -> Measure:
         compute=lambda _spans, _exposures: pl.DataFrame(),
         passages=lambda spans: spans.clear(),
     )
+
+
+def counted_in(
+    parts: Mapping[str, Measure], spans: pl.DataFrame
+) -> dict[str, tuple[tuple[int, ...], ...]]:
+    """What each measure counts, one entry a group of spans: their numbers.
+
+    Parameters
+    ----------
+    parts : Mapping of str to Measure
+        By name.
+    spans : polars.DataFrame
+        Of a material, with ``number`` and ``sentence``.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> material = prepare(example_result())
+    >>> counted_in(material.parts, material.spans) == material.counted
+    True
+    """
+    return {name: _numbers(part, spans) for name, part in parts.items()}
 
 
 def _numbers(part: Measure, spans: pl.DataFrame) -> tuple[tuple[int, ...], ...]:

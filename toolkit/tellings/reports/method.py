@@ -96,7 +96,9 @@ def limits_section(material: Material) -> list[str]:
     outlet to outlet, and a difference between two outlets may then be one of error. Code a sample
     by hand before you build on one contrast.
     """
-    return [f"{validity(material)} {ERRORS}", *LIMITS, *material.unread]
+    left = listing(list(material.whole.left_out)) if material.whole else ""
+    told = [f"Worked from the disk, this study is without {left}."] if left else []
+    return [f"{validity(material)} {ERRORS}", *LIMITS, *told, *material.unread]
 
 
 def standing_note(material: Material) -> str:
@@ -172,7 +174,8 @@ def _terms_and_claims(material: Material) -> list[str]:
             "(Monroe et al. 2008) and tested by permuting outlets within events with step-down "
             "max-T (Westfall and Young 1993)."
         )
-    if not material.result.claims.is_empty():
+    covered = material.whole.covered if material.whole else material.result.claims
+    if not covered.is_empty():
         told.append(
             "A claim counts as found in an outlet when one of its articles on the event has a "
             "sentence that matches it."

@@ -8,7 +8,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from tellings.compare.naming import LABEL_COLUMNS, OWN_VOICES, label_divergence, labels_table
+from tellings.compare.naming import (
+    LABEL_COLUMNS,
+    OWN_VOICES,
+    divergence_by_pair,
+    labels_table,
+)
 from tellings.domain.tables import SPANS
 from tellings.reports.material import Json, Material
 from tellings.reports.redacting import brief
@@ -41,7 +46,7 @@ def naming_section(material: Material) -> Json:
     []
     """
     features = material.mode == "features"
-    actors = [] if features else _ranked(material)
+    actors, n_actors = ([], 0) if features else _first(material)
     passages = label_places(material)
     shown = str if material.mode == "full" else brief
     return {
@@ -56,9 +61,9 @@ def naming_section(material: Material) -> Json:
                     for outlet in material.outlets
                 ],
             }
-            for actor, by_outlet in actors[:MOST_ACTORS]
+            for actor, by_outlet in actors
         ],
-        "more": max(0, len(actors) - MOST_ACTORS),
+        "more": max(0, n_actors - MOST_ACTORS),
         "note": "What actors that at least two outlets mention on the same event are called in the "
         "outlet's own words (quoted labels are left out), with the number of times, at most "
         f"{MOST_FORMS} labels a cell; adjectives before them in italics. Actors whose labels part "
@@ -100,7 +105,20 @@ def naming_of(spans: pl.DataFrame, articles: pl.DataFrame, mode: str) -> pl.Data
     """
     if mode == "features":
         return pl.DataFrame(schema=LABEL_COLUMNS)
-    return labels_table(spans, articles).with_columns(_shown(mode, "actor"), _shown(mode, "label"))
+    return shown_labels(labels_table(spans, articles), mode)
+
+
+def shown_labels(labels: pl.DataFrame, mode: str) -> pl.DataFrame:
+    """The labels of actors as a copyright mode lets them be shown; none in mode ``features``.
+
+    Examples
+    --------
+    >>> shown_labels(pl.DataFrame(schema=LABEL_COLUMNS), "quotes").height
+    0
+    """
+    if mode == "features":
+        return labels.clear()
+    return labels.with_columns(_shown(mode, "actor"), _shown(mode, "label"))
 
 
 def _labels(material: Material) -> pl.DataFrame:
@@ -117,22 +135,66 @@ Labels = dict[str, Counter[str]]
 """Labels of an actor in an outlet, by form: name, nominal, premodifier."""
 
 
-def _ranked(material: Material) -> list[tuple[str, defaultdict[str, Labels]]]:
-    """Actors that several outlets label, the most divergent first, then the most frequent."""
-    counts: dict[str, defaultdict[str, Labels]] = {}
-    for actor, outlet, form, label, n in (
-        _labels(material).select("actor", "outlet", "form", "label", "count").iter_rows()
-    ):
-        by_outlet = counts.setdefault(actor, defaultdict(lambda: defaultdict(Counter)))
-        by_outlet[outlet][form][label] += n
-    parted = _parted(material) if counts else {}
+def _first(material: Material) -> tuple[list[tuple[str, defaultdict[str, Labels]]], int]:
+    """The first actors in rank with their labels, and how many actors there are."""
+    if material.whole is not None:
+        labels, n_actors = material.whole.labels, material.whole.n_actors
+        first = material.whole.actors["actor"].to_list()
+    else:
+        labels = _labels(material)
+        ranked = ranked_actors(labels)
+        first, n_actors = ranked["actor"].head(MOST_ACTORS).to_list(), ranked.height
+    counts: dict[str, defaultdict[str, Labels]] = {
+        actor: defaultdict(lambda: defaultdict(Counter)) for actor in first
+    }
+    own = labels.filter(pl.col("actor").is_in(first))
+    for actor, outlet, form, label, n in own.select(
+        "actor", "outlet", "form", "label", "count"
+    ).iter_rows():
+        counts[actor][outlet][form][label] += n
+    return list(counts.items()), n_actors
 
-    def place(actor: str) -> tuple[float, int, str]:
-        total = sum(labels.total() for by in counts[actor].values() for labels in by.values())
-        return (-parted.get(actor, 0.0), -total, actor)
 
-    shared = [actor for actor, by in counts.items() if len(by) > 1 and _several(by)]
-    return [(actor, counts[actor]) for actor in sorted(shared, key=place)]
+def ranked_actors(labels: pl.DataFrame) -> pl.DataFrame:
+    """Actors that several outlets label, and not all alike: those first whom labels part most.
+
+    Parameters
+    ----------
+    labels : polars.DataFrame
+        What ``labels_table`` gives; all labels of these actors.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``actor``, ``score`` and ``total``: how far outlets part on the actor beyond chance,
+        weighted by the thinner side's mentions, and how often it is labelled.
+
+    Examples
+    --------
+    >>> labels = pl.DataFrame({"event_id": "march", "actor": "government",
+    ...     "outlet": ["Echo", "Mail"], "form": "nominal", "label": ["government", "regime"],
+    ...     "count": [20, 20], "n_articles": [1, 1]})
+    >>> ranked_actors(labels).select("actor", pl.col("score").round(1), "total").rows()
+    [('government', 19.6, 40)]
+    """
+    parted = divergence_by_pair(labels, min_mentions=2)
+    beyond = pl.max_horizontal(pl.col("divergence") - pl.col("chance"), 0.0)
+    weight = pl.min_horizontal("n_mentions_a", "n_mentions_b")
+    scored = parted.group_by("actor").agg(score=(beyond * weight).sum())
+    return (
+        labels.group_by("actor")
+        .agg(
+            total=pl.col("count").cast(pl.Int64).sum(),
+            n_outlets=pl.col("outlet").n_unique(),
+            # An actor always called alike shows nothing.
+            n_labels=pl.col("label").n_unique(),
+        )
+        .filter((pl.col("n_outlets") > 1) & (pl.col("n_labels") > 1))
+        .join(scored, on="actor", how="left")
+        # Rounded, so that sums in another order cannot turn two actors round.
+        .select("actor", score=pl.col("score").fill_null(0.0).round(9), total="total")
+        .sort("score", "total", "actor", descending=[True, True, False])
+    )
 
 
 def _called(actor: str, by_outlet: Mapping[str, Labels]) -> str:
@@ -143,25 +205,6 @@ def _called(actor: str, by_outlet: Mapping[str, Labels]) -> str:
         names.update(labels.get("name", Counter()))
     written = [(-n, name) for name, n in names.items() if name.casefold() == plain.casefold()]
     return min(written)[1] if written else plain
-
-
-def _parted(material: Material) -> dict[str, float]:
-    """How far outlets part on each actor beyond chance, weighted by the thinner side's mentions."""
-    table = label_divergence(
-        material.spans.select(list(SPANS.columns)), material.articles, min_mentions=2
-    ).drop_nulls("divergence")
-    beyond = pl.max_horizontal(pl.col("divergence") - pl.col("chance"), 0.0)
-    weight = pl.min_horizontal("n_mentions_a", "n_mentions_b")
-    scored = table.group_by("actor").agg(score=(beyond * weight).sum()).sort("actor")
-    # Rounded, so that sums in another order cannot turn two actors round.
-    return {actor: round(score, 9) for actor, score in scored.iter_rows()}
-
-
-def _several(by_outlet: defaultdict[str, Labels]) -> bool:
-    """Whether there is more than one label: an actor always called alike shows nothing."""
-    return (
-        len({label for by in by_outlet.values() for labels in by.values() for label in labels}) > 1
-    )
 
 
 Places = dict[tuple[str, str], list[tuple[str, int]]]

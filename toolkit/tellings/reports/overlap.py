@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tellings.reports.design import listing_note
 from tellings.reports.evidence import Excerpts, citation
 from tellings.reports.material import Json, Material
 from tellings.reports.numerals import counted
@@ -60,35 +61,50 @@ def coverage_section(material: Material) -> Json:
     >>> coverage_section(prepare(example_result()))["rows"][0]["cells"]
     ['1', '1']
     """
-    claims = material.result.claims
-    counts = {
-        (event, outlet): n
-        for event, outlet, n in claims.filter(pl.col("status") == "found")
-        .group_by("event_id", "outlet")
-        .agg(n=pl.col("claim_id").n_unique())
-        .iter_rows()
-    }
-    present = set(claims.select("event_id", "outlet").unique().rows())
-    totals = dict(claims.group_by("event_id").agg(pl.col("claim_id").n_unique()).rows())
+    covered = material.whole.covered if material.whole else covered_of(material.result.claims)
+    counts = {(event, outlet): n for event, outlet, n, _ in covered.iter_rows()}
+    totals = dict(covered.select("event_id", "n_claims").iter_rows())
     rows = [
         {
             "event": event,
             "title": title,
             "n_claims": totals[event],
             "cells": [
-                str(counts.get((event, outlet), 0)) if (event, outlet) in present else "–"
+                str(counts[event, outlet]) if (event, outlet) in counts else "–"
                 for outlet in material.outlets
             ],
         }
-        for event, title in material.events.items()
+        for event, title in material.listed.items()
         if event in totals
     ]
     return {
         "rows": rows,
         "note": "Claims found in each outlet's articles, of all claims that at least one article "
         "of the event carries. “Not found” means not found in the collected articles: the "
-        "outlet may have reported it elsewhere, or in words the method does not match.",
+        "outlet may have reported it elsewhere, or in words the method does not match."
+        + (f" {listing_note(material)}" if totals and listing_note(material) else ""),
     }
+
+
+def covered_of(claims: pl.DataFrame) -> pl.DataFrame:
+    """How many of an event's claims were found in each outlet that was looked through.
+
+    Parameters
+    ----------
+    claims : polars.DataFrame, table CLAIMS
+        Of whole events.
+
+    Examples
+    --------
+    >>> claims = pl.DataFrame({"event_id": "fire", "claim_id": [1, 1, 2, 2],
+    ...     "outlet": ["Echo", "Mail"] * 2, "status": ["found", "not_found", "found", "found"]})
+    >>> covered_of(claims).rows()
+    [('fire', 'Echo', 2, 2), ('fire', 'Mail', 1, 2)]
+    """
+    of_event = claims.group_by("event_id").agg(n_claims=pl.col("claim_id").n_unique())
+    found = pl.col("claim_id").filter(pl.col("status") == "found").n_unique()
+    by_outlet = claims.group_by("event_id", "outlet").agg(n_found=found)
+    return by_outlet.join(of_event, on="event_id").sort("event_id", "outlet")
 
 
 def reuse_section(material: Material, shown: Excerpts) -> Json:
@@ -103,12 +119,10 @@ def reuse_section(material: Material, shown: Excerpts) -> Json:
     >>> reuse_section(material, excerpts(material, []))["rows"]
     []
     """
-    reuse = material.result.reuse
-    order = ["words", "article_id", "other_id", "start"]
-    known = set(shown.articles)
+    known = set(material.every["article_id"].to_list())
     rows = [
         row
-        for row in reuse.sort(order, descending=[True, False, False, False]).iter_rows(named=True)
+        for row in longest_first(material.result.reuse).iter_rows(named=True)
         if {row["article_id"], row["other_id"]} <= known
     ]
     pairs = len({(row["article_id"], row["other_id"]) for row in rows})
@@ -125,6 +139,19 @@ def reuse_section(material: Material, shown: Excerpts) -> Json:
         "n_passages": len(rows),
         "note": note,
     }
+
+
+def longest_first(reuse: pl.DataFrame) -> pl.DataFrame:
+    """Shared passages in the order in which they are printed.
+
+    Examples
+    --------
+    >>> from tellings.domain.tables import REUSE
+    >>> longest_first(REUSE.empty()).height
+    0
+    """
+    order = ["words", "article_id", "other_id", "start"]
+    return reuse.sort(order, descending=[True, False, False, False])
 
 
 def _claim_cell(row: Json | None) -> Json | None:

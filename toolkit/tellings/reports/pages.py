@@ -9,6 +9,7 @@ import polars as pl
 
 from tellings.reports.evidence import Excerpts, citation
 from tellings.reports.material import Json, Material
+from tellings.reports.numerals import counted
 from tellings.reports.overlap import claims_of
 from tellings.reports.quoting import within
 
@@ -82,6 +83,27 @@ def printed_events(pages: Sequence[Json], *, most: int = MOST_PRINTED) -> list[s
         return (-told, -shared)
 
     return [page["event"] for page in sorted(pages, key=weight)[:most]]
+
+
+def shown_note(material: Material) -> str:
+    """Which events are set side by side, where it is not all of them; else empty.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> shown_note(prepare(example_result()))
+    ''
+    """
+    if material.whole is None or material.articles.height == material.every.height:
+        return ""
+    return (
+        f"{len(material.whole.events):,} of {counted(len(material.events), 'event')} are set side "
+        f"by side, with {material.articles.height:,} of {material.every.height:,} articles: those "
+        "that hold passages of this report, then those that most outlets cover, drawn by lot among "
+        "equals with the study's seed. Figures, tables and tests are of all articles; a number "
+        "opens only those of its passages that stand in an article shown."
+    )
 
 
 def _claims_by_article(claims: Sequence[Json]) -> dict[str, list[tuple[int, int, int]]]:

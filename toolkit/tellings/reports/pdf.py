@@ -188,6 +188,7 @@ def _mark_note(made: Json) -> str:
 def _facts(made: Json) -> list[list[str]]:
     design = made["design"]
     return [
+        *([["Authors", made["signed"]]] if made["signed"] else []),
         ["Outlets", ", ".join(made["outlets"])],
         ["Events", f"{design['n_events']}, of which {design['matched']} in at least two outlets"],
         ["Articles", f"{design['n_articles']:,} with {counted(design['n_words'], 'word')}"],
@@ -215,9 +216,16 @@ def _with_figures(section: Json, outlets: list[str]) -> Json:
             for one in section["forests"]
         ],
         "figures": [_figure(row, outlets) for row in rows],
-        "figures-note": f"The figures of {counted(left, 'more measure')} are in the folder figures."
-        if left
-        else "",
+        "figures-note": " ".join(
+            [
+                *([section["listing"]] if section["listing"] else []),
+                *(
+                    [f"The figures of {counted(left, 'more measure')} are in the folder figures."]
+                    if left
+                    else []
+                ),
+            ]
+        ),
     }
 
 
@@ -354,11 +362,12 @@ def _groups(n_outlets: int) -> list[list[int]]:
 def _pages_note(made: Json) -> str:
     titles = {page["event"]: page["title"] for page in made["events"]}
     shown = ", ".join(titles[event] for event in made["printed"])
-    if len(made["printed"]) == len(titles):
+    if len(made["printed"]) == made["design"]["n_events"]:
         return f"All events side by side: {shown}."
     return (
-        f"{len(made['printed'])} of {len(titles)} events, those with most outlets and shared "
-        f"claims: {shown}. All events are in report.html."
+        f"{len(made['printed'])} of {made['design']['n_events']:,} events, those with most outlets "
+        f"and shared claims: {shown}. "
+        + (f"In report.html {made['shown']}" if made["shown"] else "All events are in report.html.")
     )
 
 

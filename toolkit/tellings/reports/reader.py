@@ -58,6 +58,9 @@ def reader_html(made: Json, *, event: str | None = None, packed_from: int = PACK
         c=made,
         many=counted,
         embedded=event is not None,
+        # What a button may lead to: of a large study not every event is on the page.
+        shown_events=frozenset(page["event"] for page in made["events"]),
+        shown_articles=_shown_articles(made),
         plots=_plots(made),
         curves=[
             strip_plot(one["row"], one["names"]) | {"opens": False}
@@ -92,6 +95,15 @@ REPORT = Report(
     about="One self-contained page: all events side by side, every number opens its passages.",
     write=write,
 )
+
+
+def _shown_articles(made: Json) -> frozenset[str]:
+    return frozenset(
+        article["article"]
+        for page in made["events"]
+        for column in page["columns"]
+        for article in column["articles"]
+    )
 
 
 def _plots(made: Json) -> dict[str, list[Json]]:

@@ -80,7 +80,7 @@ def left_out(material: Material) -> pl.DataFrame:
     if not compared:
         return LEFT_OUT.empty()
     return leave_one_event_out(
-        material.articles.select("article_id", "event_id", "outlet"),
+        material.every.select("article_id", "event_id", "outlet"),
         material.result.measures.filter(pl.col("measure").is_in(sorted(compared))),
         kinds={name: part.kind for name, part in material.parts.items()},
     )

@@ -79,11 +79,23 @@ def table_files(material: Material, made: Json, *, excel_safe: bool = False) -> 
     for name, frame in exact.items():
         made_files[f"tables/{name}.csv"] = csv_bytes(frame, excel_safe=excel_safe)
         made_files[f"tables/{name}.parquet"] = _parquet(frame)
-    for table in printed_tables(made):
-        made_files[f"tables/{table['name']}.tex"] = latex_table(table).encode("utf-8")
-    for name, drawn in figures(made).items():
-        made_files[f"figures/{name}"] = drawn
-    return dict(sorted(made_files.items()))
+    return dict(sorted({**made_files, **printed_files(made)}.items()))
+
+
+def printed_files(made: Json) -> dict[str, bytes]:
+    """The printed tables as LaTeX and the figures as SVG, by file name.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> "figures/hedge_rate.svg" in printed_files(content_of(prepare(example_result())))
+    True
+    """
+    files = {
+        f"tables/{table['name']}.tex": latex_table(table).encode("utf-8")
+        for table in printed_tables(made)
+    }
+    return files | {f"figures/{name}": drawn for name, drawn in figures(made).items()}
 
 
 def exact_tables(material: Material) -> dict[str, pl.DataFrame]:
@@ -127,12 +139,35 @@ def long_tables(material: Material, wanted: Sequence[int]) -> dict[str, pl.DataF
     >>> sorted(long_tables(prepare(example_result()), []))
     ['claims', 'naming', 'spans']
     """
-    marked = material.spans.drop("number", "sentence", "article")
     return {
-        "claims": _claims(material.result.claims, excerpts(material, wanted)),
+        "claims": claims_table(material, wanted),
         "naming": naming_frame(material),
-        "spans": printable_spans(marked, material.mode),
+        "spans": spans_table(material),
     }
+
+
+def spans_table(material: Material) -> pl.DataFrame:
+    """The spans with as many words of the texts as may be printed.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> "number" in spans_table(prepare(example_result())).columns
+    False
+    """
+    return printable_spans(material.spans.drop("number", "sentence", "article"), material.mode)
+
+
+def claims_table(material: Material, wanted: Sequence[int]) -> pl.DataFrame:
+    """The claims in words that may be printed; parameters as of ``long_tables``.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> claims_table(prepare(example_result()), [])["claim"][0]
+    'The ferry was withdrawn on Monday.'
+    """
+    return _claims(material.result.claims, excerpts(material, wanted))
 
 
 def short_tables(material: Material) -> dict[str, pl.DataFrame]:
@@ -145,7 +180,7 @@ def short_tables(material: Material) -> dict[str, pl.DataFrame]:
     False
     """
     result = material.result
-    articles = material.articles.select(ARTICLE_COLUMNS)
+    articles = material.every.select(ARTICLE_COLUMNS)
     if material.mode == "features":
         hidden = pl.lit(None, dtype=pl.String)
         articles = articles.with_columns(title=hidden, byline_raw=hidden)

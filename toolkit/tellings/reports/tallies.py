@@ -33,7 +33,7 @@ def tallies(material: Material) -> dict[str, list[str]]:
     >>> tallies(prepare(example_result()))
     {}
     """
-    listed = _listed(material)
+    listed = passages_listed(material)
     summed = {
         (measure, outlet): (count or 0.0, exposure or 0.0)
         for measure, outlet, count, exposure in material.cells.group_by("measure", "outlet")
@@ -49,8 +49,18 @@ def tallies(material: Material) -> dict[str, list[str]]:
     return made
 
 
-def _listed(material: Material) -> dict[tuple[str, str], int]:
-    """Passages of each measure and outlet, those of articles without an event left out."""
+def passages_listed(material: Material) -> dict[tuple[str, str], int]:
+    """Passages of each measure and outlet, those of articles without an event left out.
+
+    Examples
+    --------
+    >>> from tellings.reports.example import example_result
+    >>> from tellings.reports.material import prepare
+    >>> passages_listed(prepare(example_result()))["loaded_rate", "Dock Street Post"]
+    1
+    """
+    if material.whole is not None:
+        return {(measure, outlet): n for measure, outlet, n in material.whole.listed.iter_rows()}
     placed = material.articles.drop_nulls(["event_id", "outlet"]).select("article_id", "outlet")
     outlets = dict(placed.iter_rows())
     articles = material.spans["article_id"].to_list()

@@ -8,7 +8,7 @@ from pathlib import Path
 from tellings.domain.parts import Report, part
 from tellings.domain.results import StudyResult
 from tellings.reports.content import content_of
-from tellings.reports.material import prepare
+from tellings.reports.material import Json, prepare
 from tellings.reports.pdf import pdf_bytes
 from tellings.reports.reader import reader_html
 from tellings.reports.replacing import write_bytes
@@ -61,12 +61,33 @@ def write_report(
     written: list[Path] = []
     if "tables" in formats:
         written += write_all(table_files(material, made), place)
-    if "html" in formats:
-        page = reader_html(made).encode("utf-8")
-        written.append(write_bytes(place / "report.html", page))
     for other in others:
         written += other.write(result, place)
-    # Last, because it alone can fail for want of a font.
+    # Last, because the PDF alone can fail for want of a font.
+    return tuple(sorted([*written, *write_pages(made, place, formats=formats)]))
+
+
+def write_pages(made: Json, folder: Path, *, formats: Sequence[str]) -> tuple[Path, ...]:
+    """The reader and the PDF of a report's content, as far as they are wanted.
+
+    Parameters
+    ----------
+    made : dict
+        What ``content`` gave.
+    folder : Path
+        Where they go.
+    formats : sequence of str
+        Of these "html" and "pdf" are looked at.
+
+    Examples
+    --------
+    >>> write_pages({}, Path("no-such-folder"), formats=["tables"])
+    ()
+    """
+    written = []
+    if "html" in formats:
+        page = reader_html(made).encode("utf-8")
+        written.append(write_bytes(folder / "report.html", page))
     if "pdf" in formats:
-        written.append(write_bytes(place / "report.pdf", pdf_bytes(made)))
-    return tuple(sorted(written))
+        written.append(write_bytes(folder / "report.pdf", pdf_bytes(made)))
+    return tuple(written)

@@ -95,6 +95,11 @@ def _belongs(told: Manifest, declared: Study, place: Path) -> None:
             f"{declared.digest()[:16]}, theirs is {str(made_with)[:16]}.",
             remedy="give the study file that was run, or run this one first.",
         )
+    if told["study"].get("authors", []) != declared.study.signed():
+        raise StudyError(
+            "The study file names other authors than the outputs.",
+            remedy="run the study again, then bundle it; nothing else changes.",
+        )
 
 
 def _as_they_were_read(

@@ -8,17 +8,20 @@ from functools import partial
 from pathlib import Path
 
 from tellings.domain.errors import StudyError
+from tellings.domain.parts import Report, part
 from tellings.domain.results import Corpus, StudyResult
 from tellings.loaders import read_articles
 from tellings.study.coding import with_coding
 from tellings.study.config import Study, load_study
 from tellings.study.executors import Crew, Running
-from tellings.study.found import Bench
+from tellings.study.found import Bench, Found
 from tellings.study.large import LEFT_OUT, write_tables
 from tellings.study.library import put_away, with_texts
 from tellings.study.marking import Progress
 from tellings.study.provenance import write_manifest, write_texts
+from tellings.study.remeasured import specifications_from_disk
 from tellings.study.run import (
+    declared_whole,
     folder_of,
     found_in,
     read_options,
@@ -27,6 +30,8 @@ from tellings.study.run import (
     silent,
     whole_result,
 )
+from tellings.study.sections import FORMATS
+from tellings.study.selected import write_selected
 from tellings.study.store import opened
 from tellings.study.write import put_into, write_study
 
@@ -66,8 +71,9 @@ def carry_out(
 
     Texts are put on the disk as the files are read. With at most ``[run] in_memory`` articles they
     are taken back, and the outputs are those of ``run_study`` and ``write_study``. A larger study
-    is worked from the disk: its memory hardly grows with the corpus, and it has every exact table
-    but what sets all articles beside each other, ``tellings.study.large.LEFT_OUT``.
+    is worked from the disk: its memory hardly grows with the corpus. It has the same outputs but
+    ``tellings.study.large.LEFT_OUT`` and the reports of plug-ins; its exact tables are always
+    written, and its report shows the texts of ``[run] shown`` articles.
 
     Parameters
     ----------
@@ -88,6 +94,8 @@ def carry_out(
         If the study file has mistakes, ``out`` is a file, or a large study has hand coding.
     DesignError
         If no article could be read, or an outlet named in the study has none.
+    UnknownPartError
+        If no installed report has one of the names.
     """
     declared = study if isinstance(study, Study) else load_study(study)
     base = Path(folder) if folder is not None else folder_of(study)
@@ -104,7 +112,7 @@ def carry_out(
             put_away=partial(put_away, file=texts),
         )
         if corpus.articles.height > declared.run.in_memory:
-            return _large(declared, corpus, bench, Path(out))
+            return _large(declared, corpus, bench, Path(out), wanted)
         whole = replace(corpus, articles=with_texts(corpus.articles, texts))
         result = whole_result(found_in(declared, whole, bench=bench))
     return _written(with_coding(result, declared, base), Path(out), wanted, step)
@@ -116,7 +124,26 @@ def _written(result: StudyResult, out: Path, formats: Sequence[str], step: Progr
     return Outcome(corpus=result.corpus, files=files, told=str(result))
 
 
-def _large(study: Study, corpus: Corpus, bench: Bench, out: Path) -> Outcome:
+def large_result(found: Found) -> StudyResult:
+    """Everything that was found but the tables that are too long: spans and claims are empty.
+
+    Parameters
+    ----------
+    found : Found
+        Of a corpus whose texts are in a file.
+    """
+    whole = declared_whole(found.study)
+    return replace(
+        short_result(found),
+        specifications=found.memory.of(
+            "specifications", whole, lambda: specifications_from_disk(found)
+        ),
+    )
+
+
+def _large(
+    study: Study, corpus: Corpus, bench: Bench, out: Path, formats: Sequence[str]
+) -> Outcome:
     n = corpus.articles.height
     if study.coding:
         raise StudyError(
@@ -124,20 +151,24 @@ def _large(study: Study, corpus: Corpus, bench: Bench, out: Path) -> Outcome:
             f"[run] in_memory is {study.run.in_memory}.",
             remedy=f"write into the study file: [run] in_memory = {n}, on a machine with the room.",
         )
+    others = [part(Report, name).name for name in formats if name not in FORMATS]
+    left_out = (*LEFT_OUT, *(f"report '{name}' of a plug-in" for name in others))
     found = found_in(study, corpus, bench=bench, file=bench.store.work / "texts")
-    result = short_result(found)
+    result = large_result(found)
     rows: dict[str, int] = {}
 
     def make(aside: Path) -> Path:
-        rows.update(write_tables(found, result, aside))
-        outputs = sorted((aside / "tables").iterdir())
+        counted, counts = write_tables(found, result, aside)
+        rows.update(counted)
+        write_selected(found, result, counts, aside, formats=formats)
+        outputs = sorted(file for file in aside.rglob("*") if file.is_file())
         library = found.library
         outputs.append(write_texts(library.articles, library.hashes(), aside))
-        return write_manifest(result, aside, outputs, rows=rows, left_out=LEFT_OUT)
+        return write_manifest(result, aside, outputs, rows=rows, left_out=left_out)
 
     files = put_into(out, make)
     told = (
         f"Study '{result.study['title']}': {found.library.articles.height} articles, "
         f"{rows['spans']} spans, {len(found.names)} measures, {result.comparisons.height} contrasts"
     )
-    return Outcome(corpus=found.corpus, files=files, told=told, left_out=LEFT_OUT)
+    return Outcome(corpus=found.corpus, files=files, told=told, left_out=left_out)

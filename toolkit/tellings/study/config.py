@@ -66,8 +66,8 @@ class Study(Section):
     def digest(self) -> str:
         """SHA-256 of what is declared, independent of order and comments in the file.
 
-        How the study is run is left out: two machines find the same. So is ``[power]``, which no
-        number rests on.
+        How the study is run is left out: two machines find the same. So are ``[power]`` and the
+        authors, which no number rests on.
         """
         plain = json.dumps(self.declared(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(plain.encode()).hexdigest()
@@ -84,7 +84,9 @@ class Study(Section):
         >>> sorted(study.declared())
         ['compare', 'corpus', 'report', 'study']
         """
-        declared = self.model_dump(mode="json", exclude={"run", "power"})
+        declared = self.model_dump(
+            mode="json", exclude={"run": True, "power": True, "study": {"authors"}}
+        )
         if self.focal is None:
             del declared["focal"]
         if self.voices is None:

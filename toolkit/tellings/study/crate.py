@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 import polars as pl
 
+from tellings.study.sections import ORCID
+
 _KINDS = {
     ".csv": "text/csv",
     ".parquet": "application/vnd.apache.parquet",
@@ -77,6 +79,7 @@ def datapackage(told: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:
         "profile": "tabular-data-package",
         "name": "tellings-study",
         "title": told["study"].get("title", _UNTITLED),
+        **_contributors(told["study"]),
         "resources": resources,
     }
     return _json(package)
@@ -104,12 +107,14 @@ def crate(
        0.13.0, see ``docs/scale.md``.
     """
     study, provenance = told["study"], told["provenance"]
+    people = _people(study)
     files = [_file(name, parts[name]) for name in sorted(parts)]
     root = {
         "@id": "./",
         "@type": "Dataset",
         "name": study.get("title") or _UNTITLED,
         "description": study.get("question") or study.get("title") or _UNTITLED,
+        **({"author": _compact([{"@id": one["@id"]} for one in people])} if people else {}),
         "datePublished": study.get("date") or date.isoformat(),
         "license": {"@id": "#rights"},
         "hasPart": _compact([{"@id": file["@id"]} for file in files]),
@@ -144,9 +149,31 @@ def crate(
             "name": "tellings",
             "softwareVersion": provenance.get("tellings"),
         },
+        *people,
         *files,
     ]
     return _json({"@context": _CONTEXT, "@graph": graph})
+
+
+def _contributors(study: Mapping[str, Any]) -> dict[str, object]:
+    named = [
+        {"title": one["name"], "role": "author"}
+        | ({"path": f"{ORCID}{one['orcid']}"} if "orcid" in one else {})
+        for one in study.get("authors", [])
+    ]
+    return {"contributors": named} if named else {}
+
+
+def _people(study: Mapping[str, Any]) -> list[dict[str, object]]:
+    """The authors as entities, under their ORCID or a name of this file's own."""
+    return [
+        {
+            "@id": f"{ORCID}{one['orcid']}" if "orcid" in one else f"#author-{number}",
+            "@type": "Person",
+            "name": one["name"],
+        }
+        for number, one in enumerate(study.get("authors", []), start=1)
+    ]
 
 
 def _below(folder: str, parts: Mapping[str, bytes]) -> object:

@@ -1,7 +1,6 @@
-"""The outputs of a study too large to be held in memory: tables, written some events at a time.
+"""The tables of a study too large to be held in memory, written some events at a time.
 
-A report sets every article beside the others and needs them all at once; so a large study has its
-tables and no PDF, no reader and no figures, and its manifest says so.
+What a report tells of all articles is counted on the way, see ``tellings.reports.whole``.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
+from tellings.compare.naming import LABEL_COLUMNS, labels_table
+from tellings.domain.parts import Measure, discover
 from tellings.domain.results import Corpus, StudyResult
 from tellings.domain.tables import (
     ARTICLES,
@@ -25,19 +26,28 @@ from tellings.domain.tables import (
     SPANS,
     TERMS,
 )
-from tellings.reports.material import prepare
-from tellings.reports.naming import naming_of
-from tellings.reports.tables import csv_bytes, in_order, long_tables, short_tables
+from tellings.reports.findings import wanted_passages
+from tellings.reports.material import Material, counted_in, prepare
+from tellings.reports.naming import shown_labels
+from tellings.reports.tables import (
+    claims_table,
+    csv_bytes,
+    in_order,
+    long_tables,
+    short_tables,
+    spans_table,
+)
+from tellings.reports.whole import PLACE, SHORT, Whole, counts_of, numbers_at, summed_up
 from tellings.reports.workbook import MOST_ROWS, workbook_bytes
+from tellings.study.batches import Batch, batches_of, part_of, parts_of, work_through
 from tellings.study.found import Found
-from tellings.study.groups import claims_of
 from tellings.study.marking import spans_of
-from tellings.study.store import Store, parquet_bytes, write_through
+from tellings.study.store import parquet_bytes, write_through
 
-LEFT_OUT = (
-    "report.pdf", "report.html", "figures", "LaTeX tables", "distinctive terms", "specifications",
-)  # fmt: skip
-"""What a large study has not, for it needs every text at once."""
+LEFT_OUT = ("distinctive terms",)
+"""What a large study has not, for it is counted in all texts at once."""
+Place = dict[str, object]
+"""Where a span stands: a row with the columns of ``PLACE``."""
 # Rows that are turned into CSV, and put into a row group of Parquet, at a time.
 _ROWS = 50_000
 
@@ -48,67 +58,76 @@ class Page:
 
     Parameters
     ----------
-    articles : Path
-        Parquet of table ARTICLES.
-    shards : tuple of str
-        Keys of the shards that hold their spans.
-    group : str
-        Key of the group of these events.
-    number : int
-        Its place in the order of the study.
-    store : Store
-        Where spans and claims are, and the parts are written.
+    batch : Batch
+        The events.
     study : Mapping
         The study as declared, plain values.
+    measures : tuple of str
+        The measures that the study compares.
     declared : tuple of str
         The events that the study file names, which come first.
+    wanted : tuple of dict
+        Places of spans whose passages are printed, and so are quoted first.
     """
 
-    articles: Path
-    shards: tuple[str, ...]
-    group: str
-    number: int
-    store: Store
+    batch: Batch
     study: Mapping[str, object]
+    measures: tuple[str, ...]
     declared: tuple[str, ...]
+    wanted: tuple[Place, ...] = ()
 
 
-def write_page(page: Page) -> int:
-    """The number of articles of some events, after their rows of the long tables were written."""
-    articles = pl.read_parquet(page.articles)
-    spans = spans_of(page.store, page.shards)
-    here = spans.filter(pl.col("article_id").is_in(articles["article_id"].implode()))
-    claims = claims_of(page.store, [page.group])
-    # What stands in no event is named with all others that do.
-    alone = pl.col("event_id").is_null()
-    material = prepare(_result(page.study, articles, here, claims))
-    tables = long_tables(material, [])
-    placed = articles.filter(~alone)
-    if placed.height < articles.height:
-        marks = here.filter(pl.col("article_id").is_in(placed["article_id"].implode()))
-        tables["naming"] = naming_of(marks, placed, material.mode)
-    for name, table in tables.items():
-        if name == "spans":
-            _write_spans(table, articles, page)
-        elif table.height:
-            write_through(_part(page.store, name, 0, page.number), parquet_bytes(table))
-    page.articles.unlink(missing_ok=True)
-    return articles.height
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Counts:
+    """What a report says of all articles.
+
+    Parameters
+    ----------
+    short : Mapping of str to polars.DataFrame
+        What ``summed_up`` gave.
+    wanted : tuple of dict
+        Places of the spans whose passages are printed, the most wanted first.
+    """
+
+    short: Mapping[str, pl.DataFrame]
+    wanted: tuple[Place, ...]
 
 
-def _write_spans(table: pl.DataFrame, articles: pl.DataFrame, page: Page) -> None:
-    """Spans go by the events as the study names them, which need not be by their ids."""
+def write_page(page: Page) -> None:
+    """The rows of the long tables of some events, and what a report counts in them."""
+    material = _prepared(page)
+    counts = counts_of(material)
+    naming = shown_labels(counts["labels"], material.mode)
+    for name, table in {"claims": claims_table(material, []), "naming": naming, **counts}.items():
+        page.batch.keep(name, table)
+    # Spans go by the events as the study names them, which need not be by their ids.
     rank = {event: at for at, event in enumerate(page.declared)}
     at = pl.col("event_id").replace_strict(rank, default=len(rank), return_dtype=pl.UInt32)
-    placed = articles.select("article_id", at=at)
-    ranked = table.join(placed, on="article_id", how="left", maintain_order="left")
-    for (at,), part in ranked.group_by("at", maintain_order=True):
-        file = _part(page.store, "spans", int(str(at)), page.number)
-        write_through(file, parquet_bytes(part.drop("at")))
+    ranked = spans_table(material).join(
+        material.articles.select("article_id", at=at),
+        on="article_id", how="left", maintain_order="left",
+    )  # fmt: skip
+    for (place,), part in ranked.group_by("at", maintain_order=True):
+        page.batch.keep("spans", part.drop("at"), int(str(place)))
 
 
-def _part(store: Store, name: str, rank: int, number: int) -> Path:
-    return store.work / f"part-{name}-{rank:09}-{number:09}.parquet"
+def write_claims(page: Page) -> None:
+    """The claims of some events once more.
+
+    Passages that are printed are quoted before others, so claims beside them are told in other
+    words.
+    """
+    material = _prepared(page)
+    page.batch.keep("claims", claims_table(material, numbers_at(material.spans, page.wanted)))
+
+
+def _prepared(page: Page) -> Material:
+    articles, spans = page.batch.read()
+    material = prepare(_result(page.study, articles, spans, page.batch.claims()))
+    # The measures themselves are taken already; of interest is which passages they counted.
+    known = discover(Measure)
+    parts = {name: known[name] for name in page.measures}
+    return replace(material, counted=counted_in(parts, material.spans))
 
 
 def _result(
@@ -130,7 +149,7 @@ def _result(
     )
 
 
-def write_tables(found: Found, result: StudyResult, folder: Path) -> dict[str, int]:
+def write_tables(found: Found, result: StudyResult, folder: Path) -> tuple[dict[str, int], Counts]:
     """Every exact table of a large study as CSV, Parquet and a sheet of one workbook.
 
     Parameters
@@ -138,20 +157,22 @@ def write_tables(found: Found, result: StudyResult, folder: Path) -> dict[str, i
     found : Found
         Of a corpus whose texts are in a file.
     result : StudyResult
-        What ``short_result`` made of it.
+        What ``large_result`` made of it.
     folder : Path
         Gets ``tables/``, the same bytes wherever the work was done.
 
     Returns
     -------
-    dict
-        The rows of each table.
+    tuple
+        The rows of each table, and what a report says of all articles.
     """
     place = folder / "tables"
     place.mkdir(parents=True, exist_ok=True)
-    _write_pages(found, result)
-    bare = result.corpus.articles.with_columns(text=pl.lit(""), extra=pl.lit(None, pl.String))
-    material = prepare(replace(result, corpus=replace(result.corpus, articles=bare)))
+    # Nothing is counted yet, and no text is needed.
+    none = summed_up({name: [] for name in SHORT})
+    nobody = Whole(listed=none["listed"], drawn=none["drawn"], covered=none["covered"])
+    material = prepare(without_texts(result), whole=nobody)
+    counts = _counted(found, material)
     rows, sheets = {}, {}
     for name, table in short_tables(material).items():
         if name == "terms":
@@ -159,48 +180,69 @@ def write_tables(found: Found, result: StudyResult, folder: Path) -> dict[str, i
         _write_frame(table, place / name)
         rows[name] = table.height
         sheets[name] = table if table.height <= MOST_ROWS else table.clear()
-    store = found.bench.store
-    alone = _named_alone(found, material.mode)
-    if alone.height:
-        write_through(_part(store, "naming", 1, 0), parquet_bytes(alone))
     nothing = _result(result.study, ARTICLES.empty(), SPANS.empty(), CLAIMS.empty())
     for name, empty in long_tables(prepare(nothing), []).items():
-        parts = sorted(store.work.glob(f"part-{name}-*.parquet"))
-        rows[name] = _write_parts(parts, empty, place / name)
+        rows[name] = _write_parts(parts_of(found.bench.store, name), empty, place / name)
         whole = place / f"{name}.parquet"
         sheets[name] = pl.read_parquet(whole) if rows[name] <= MOST_ROWS else empty
     (place / "tables.xlsx").write_bytes(workbook_bytes(in_order(sheets), rows=rows))
-    return rows
+    return rows, counts
 
 
-def _write_pages(found: Found, result: StudyResult) -> None:
-    library, bench = found.library, found.bench
-    groups, total = found.told.groups, library.articles.height
-
-    def pages() -> Iterator[Page]:
-        for number, ((first, n), key) in enumerate(groups):
-            file = bench.store.work / f"page-{number}.parquet"
-            articles = library.part(first, n, list(ARTICLES.columns))
-            write_through(file, parquet_bytes(articles))
-            yield Page(
-                articles=file,
-                shards=found.marks.keys(first, n),
-                group=key,
-                number=number,
-                store=bench.store,
-                study=result.study,
-                declared=tuple(found.study.corpus.events),
-            )
-
-    done = 0
-    bench.progress("tables", 0, total)
-    for n_articles in bench.crew.work(write_page, pages(), most=len(groups)):
-        done += n_articles
-        bench.progress("tables", done, total)
+def without_texts(result: StudyResult) -> StudyResult:
+    """The result with no text and no extra column in its articles."""
+    bare = result.corpus.articles.with_columns(text=pl.lit(""), extra=pl.lit(None, pl.String))
+    return replace(result, corpus=replace(result.corpus, articles=bare))
 
 
-def _named_alone(found: Found, mode: str) -> pl.DataFrame:
+def _counted(found: Found, material: Material) -> Counts:
+    """What was counted of all events, after the parts of the long tables were written."""
+    store = found.bench.store
+    pages = [_page(batch, found, material) for batch in batches_of(found)]
+    work_through(found, "tables", write_page, pages)
+    alone = _labels_alone(found, material.mode)
+    for name, table in (("labels", alone), ("naming", shown_labels(alone, material.mode))):
+        if table.height:
+            write_through(part_of(store, name, 1, 0), parquet_bytes(table))
+    parts = {name: list(map(pl.read_parquet, parts_of(store, name))) for name in SHORT}
+    short = summed_up(parts)
+    wanted = tuple(_wanted(material, short))
+    if material.mode == "quotes" and wanted:
+        named = {str(place["article_id"]) for place in wanted}
+        ids = found.library.articles["article_id"]
+        again = [
+            number
+            for number, (rows, _key) in enumerate(found.told.groups)
+            if not named.isdisjoint(ids.slice(*rows).to_list())
+        ]
+        pages = [_page(batch, found, material, wanted) for batch in batches_of(found, again)]
+        work_through(found, "tables", write_claims, pages)
+    return Counts(short=short, wanted=wanted)
+
+
+def _wanted(material: Material, short: Mapping[str, pl.DataFrame]) -> Iterator[Place]:
+    """The places of the passages that the report prints, of all that the lot took."""
+    drawn = short["drawn"].with_row_index("number")
+    whole = Whole(listed=short["listed"], drawn=drawn, covered=short["covered"])
+    places = drawn.select(PLACE)
+    for number in wanted_passages(replace(material, whole=whole)):
+        yield places.row(number, named=True)
+
+
+def _page(batch: Batch, found: Found, material: Material, wanted: tuple[Place, ...] = ()) -> Page:
+    return Page(
+        batch=batch,
+        study=material.result.study,
+        measures=tuple(material.parts),
+        declared=tuple(found.study.corpus.events),
+        wanted=wanted,
+    )
+
+
+def _labels_alone(found: Found, mode: str) -> pl.DataFrame:
     """What articles without an event call the actors, all of them counted together."""
+    if mode == "features":
+        return pl.DataFrame(schema=LABEL_COLUMNS)
     articles = found.library.articles.drop("text", "extra")
     n_alone = articles["event_id"].null_count()
     first = articles.height - n_alone
@@ -211,7 +253,7 @@ def _named_alone(found: Found, mode: str) -> pl.DataFrame:
         actors = (pl.col("layer") == "framing") & (pl.col("role") == "actor")
         here = pl.col("article_id").is_in(alone["article_id"].implode())
         marks.append(spans.filter(actors & here))
-    return naming_of(pl.concat(marks), alone, mode)
+    return labels_table(pl.concat(marks), alone)
 
 
 def _write_frame(table: pl.DataFrame, path: Path) -> None:

@@ -57,7 +57,9 @@ def _bullets(lines: list[str]) -> str:
 
 def _question(study: Study) -> str:
     dated = f"Date: {study.study.date.isoformat()}" if study.study.date else ""
-    return "\n\n".join(part for part in (study.study.question, dated) if part)
+    names = ", ".join(one.name for one in study.study.authors)
+    signed = f"Authors: {names}" if names else ""
+    return "\n\n".join(part for part in (study.study.question, signed, dated) if part)
 
 
 def _outlets(study: Study) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tellings.study.config import Study
 from tellings.study.provenance import TEXTS
+from tellings.study.sections import ORCID
 
 _ROOMS = {
     "figures": "tellings.reports.figures",
@@ -59,6 +60,7 @@ def readme(
         "",
         str(plan.get("question") or ""),
         "",
+        *_authors(plan),
         "This file was written by `tellings bundle` from the manifest of the run; nothing in it "
         "was typed by hand.",
         "",
@@ -69,6 +71,15 @@ def readme(
         *_exhibits(sorted(outputs), file),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _authors(study: Mapping[str, Any]) -> Iterator[str]:
+    named = [
+        f"{one['name']} ({ORCID}{one['orcid']})" if "orcid" in one else str(one["name"])
+        for one in study.get("authors", [])
+    ]
+    if named:
+        yield from (f"Authors: {', '.join(named)}", "")
 
 
 def _data(study: Mapping[str, Any], provenance: Mapping[str, Any], *, texts: bool) -> Iterator[str]:

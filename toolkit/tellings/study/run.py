@@ -232,7 +232,7 @@ def whole_result(found: Found) -> StudyResult:
         Of a corpus whose texts are in memory.
     """
     study, store = found.study, found.bench.store
-    result, memory, whole = short_result(found), found.memory, _whole(study)
+    result, memory, whole = short_result(found), found.memory, declared_whole(study)
     spans = spans_of(store, [key for _rows, key in found.marks.shards])
     placed, pair = found.placed(), (found.measures, found.own)
     return replace(
@@ -247,7 +247,9 @@ def whole_result(found: Found) -> StudyResult:
 
 
 def short_result(found: Found) -> StudyResult:
-    """What was found without the tables that need every text: spans, claims, terms are empty.
+    """What was found without the tables that need every text.
+
+    Spans, claims, terms and specifications are empty.
 
     Parameters
     ----------
@@ -255,7 +257,7 @@ def short_result(found: Found) -> StudyResult:
         Its texts may be in a file.
     """
     study, told, measures = found.study, found.told, found.measures
-    memory, whole, placed = found.memory, _whole(study), found.placed()
+    memory, whole, placed = found.memory, declared_whole(study), found.placed()
     found.bench.progress("contrasts", 0, 0)
     contrasts = memory.of("contrasts", whole, lambda: compared(study, placed, measures))
     contrasts_own = contrasts
@@ -287,7 +289,7 @@ def short_result(found: Found) -> StudyResult:
     )
 
 
-def _whole(study: Study) -> dict[str, object]:
+def declared_whole(study: Study) -> dict[str, object]:
     """What tables of the whole corpus depend on besides articles and marking."""
     return {"study": study.digest(), "confirmatory": study.confirmatory_measures()}
 
@@ -345,6 +347,7 @@ def described(study: Study, corpus: Corpus, names: Sequence[str]) -> dict[str, o
     return {
         "title": study.study.title,
         "question": study.study.question,
+        **({"authors": study.study.signed()} if study.study.authors else {}),
         "outlets": list(study.compare.outlets) or present,
         "events": {event: titles.get(event, event.replace("-", " ")) for event in events},
         "measures": list(names),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -25,6 +26,7 @@ DEFAULT_MEASURES = (
     "loaded_rate",
     "loaded_sentence_share",
 )
+ORCID = "https://orcid.org/"
 # Names of families: of ``confirmatory = […]`` in the study file, and of all that is in no family.
 CONFIRMATORY, EXPLORATORY = "confirmatory", "exploratory"
 
@@ -35,13 +37,68 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
+def _once(names: list[str]) -> list[str]:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ValueError(f"names must not be repeated, as {repeated} are")
+    return names
+
+
+def _checked_orcid(written: str) -> str:
+    """The identifier alone: sixteen digits, of which the last checks the others (ISO 7064)."""
+    plain = written.strip().removeprefix(ORCID)
+    total = 0
+    for digit in re.sub("[^0-9]", "", plain[:-1]):
+        total = (total + int(digit)) * 2
+    check = "0123456789X"[(12 - total % 11) % 11]
+    if not re.fullmatch(r"([0-9]{4}-){3}[0-9]{3}[0-9X]", plain) or not plain.endswith(check):
+        raise ValueError("no ORCID, such as 0000-0002-1825-0097; its last digit checks the others")
+    return plain
+
+
+def _on_one_line(written: str) -> str:
+    plain = " ".join(written.split())
+    if not plain:
+        raise ValueError("a name is wanted")
+    return plain
+
+
+class Author(Section):
+    """One of ``authors`` in ``[study]``.
+
+    Examples
+    --------
+    >>> Author(name="Mary Orlova", orcid="https://orcid.org/0000-0002-1825-0097").orcid
+    '0000-0002-1825-0097'
+    """
+
+    name: Annotated[str, AfterValidator(_on_one_line)]
+    orcid: Annotated[str, AfterValidator(_checked_orcid)] | None = None
+
+
+def _once_each(authors: list[Author]) -> list[Author]:
+    _once([one.orcid for one in authors if one.orcid is not None])
+    return authors
+
+
 class About(Section):
-    """``[study]``: what the study asks."""
+    """``[study]``: what the study asks, and who asks it; no number rests on the authors."""
 
     title: str = "Untitled study"
     question: str = ""
+    authors: Annotated[list[Author], AfterValidator(_once_each)] = Field(default_factory=list)
     date: datetime.date | None = None
     seed: int = Field(ge=0, strict=True)
+
+    def signed(self) -> list[dict[str, str]]:
+        """The authors as plain values: name and, where one is given, ORCID.
+
+        Examples
+        --------
+        >>> About(seed=1, authors=[Author(name="Ida Pell")]).signed()
+        [{'name': 'Ida Pell'}]
+        """
+        return [one.model_dump(mode="json", exclude_none=True) for one in self.authors]
 
 
 class CorpusSection(Section):
@@ -53,13 +110,6 @@ class CorpusSection(Section):
     encoding: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     events: dict[str, str] = Field(default_factory=dict)
-
-
-def _once(names: list[str]) -> list[str]:
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ValueError(f"names must not be repeated, as {repeated} are")
-    return names
 
 
 Names = Annotated[list[str], AfterValidator(_once)]
@@ -177,5 +227,6 @@ class RunSection(Section):
     executor: Literal["serial", "processes", "dask"] = "processes"
     workers: Annotated[int, Field(ge=1, strict=True)] | None = None
     address: str | None = None
-    # More articles than these are worked from the disk: tables, and no report.
+    # More articles than these are worked from the disk; their report shows so many in their words.
     in_memory: Annotated[int, Field(ge=0, strict=True)] = 5000
+    shown: Annotated[int, Field(ge=0, strict=True)] = 600

@@ -14,6 +14,8 @@ _TEMPLATE = """\
 [study]
 title = {title}
 question = "How do the outlets differ in whom they quote, how certain they sound and in what words?"
+# Who asks; printed on the report and named in a replication package. An ORCID is optional.
+# authors = [{{ name = "Mary Orlova", orcid = "0000-0002-1825-0097" }}, {{ name = "Ida Pell" }}]
 # The date printed on the report; fixed, so that a rerun gives the same bytes.
 date = 2031-03-04
 # Orders every random draw.

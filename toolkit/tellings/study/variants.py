@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -17,6 +17,8 @@ from tellings.study.config import Study
 CHOSEN = "as published"
 # Layers whose marks are words of a list; an attribution is more than its commonest verb.
 WORD_LISTS = ("hedging", "framing")
+WORDS = {"measure": pl.String(), "word": pl.String(), "n": pl.UInt32()}
+"""Columns of ``words_counted``."""
 
 
 def specifications_of(
@@ -39,41 +41,71 @@ def specifications_of(
     tables : (measures, measures on own text), each table MEASURES
         As the study compares them.
     """
-    measured = set(tables[0]["measure"].unique().to_list())
-    names = [name for name in study.confirmatory_measures() if name in measured]
-    if not names or articles["outlet"].n_unique() < 2:
+    names = names_of(study, articles, tables[0])
+    if not names:
         return SPECIFICATIONS.empty()
+    marked = marked_in(articles, spans, names)
+    words = commonest_words(words_counted(articles, marked, names))
+    layers = set(marked["layer"].unique().to_list())
+    dropped = {name: words.get(name) for name in word_measures(names, layers)}
+    return curve_of(
+        study,
+        articles,
+        tables,
+        without_headlines(articles, marked, names),
+        without_words(articles, marked, dropped),
+    )
+
+
+def names_of(study: Study, articles: pl.DataFrame, measures: pl.DataFrame) -> list[str]:
+    """The confirmatory measures of which there is a curve; none for a single outlet.
+
+    Parameters are as of ``specifications_of``.
+    """
+    if articles["outlet"].n_unique() < 2:
+        return []
+    measured = set(measures["measure"].unique().to_list())
+    return [name for name in study.confirmatory_measures() if name in measured]
+
+
+def marked_in(articles: pl.DataFrame, spans: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The spans of some articles that these measures look at."""
+    known = discover(Measure)
+    layers = [*(known[name].layer for name in names), "sourcing"]
+    here = pl.col("article_id").is_in(articles["article_id"].implode())
+    return spans.filter(pl.col("layer").is_in(layers) & here)
+
+
+def curve_of(
+    study: Study,
+    articles: pl.DataFrame,
+    tables: tuple[pl.DataFrame, ...],
+    headless: pl.DataFrame,
+    wordless: pl.DataFrame,
+) -> pl.DataFrame:
+    """The contrasts under every choice, table SPECIFICATIONS.
+
+    Parameters
+    ----------
+    study, articles, tables
+        As of ``specifications_of``; no text is read.
+    headless, wordless : polars.DataFrame, table MEASURES
+        The confirmatory measures without headlines, and without each one's commonest word.
+    """
+    names = names_of(study, articles, tables[0])
     of_names = pl.col("measure").is_in(names) & pl.col("article_id").is_in(
         articles["article_id"].implode()
     )
     whole, own = (table.filter(of_names) for table in tables)
-    known = discover(Measure)
-    layers = [known[name].layer for name in names]
-    marked = spans.filter(
-        pl.col("layer").is_in([*layers, "sourcing"])
-        & pl.col("article_id").is_in(articles["article_id"].implode())
-    )
     curve = [
         Specification(name=CHOSEN, articles=articles, measures=whole),
         Specification(name="own text only", articles=articles, measures=own),
         _selected("without reprints", _no_reprints(articles), whole),
         _selected("first article of each outlet on an event", _first(articles), whole),
-        Specification(
-            name="without headlines",
-            articles=articles,
-            measures=measure(
-                articles.with_columns(title=pl.lit(None, pl.String)),
-                marked.filter(pl.col("field") == "text"),
-                names=names,
-                layers=LAYERS,
-            ),
-        ),
-        Specification(
-            name="without the commonest word",
-            articles=articles,
-            measures=_without_commonest(articles, marked, names),
-        ),
+        Specification(name="without headlines", articles=articles, measures=headless),
+        Specification(name="without the commonest word", articles=articles, measures=wordless),
     ]
+    known = discover(Measure)
     kinds: dict[str, Kind] = {name: known[name].kind for name in names}
     return specification_curve(
         curve, chosen=CHOSEN, seed=study.study.seed, level=study.compare.level, kinds=kinds
@@ -96,33 +128,95 @@ def _first(articles: pl.DataFrame) -> pl.DataFrame:
     return ordered.unique(["event_id", "outlet"], keep="first", maintain_order=True)
 
 
-def _without_commonest(
-    articles: pl.DataFrame, spans: pl.DataFrame, names: Sequence[str]
+def without_headlines(
+    articles: pl.DataFrame, marked: pl.DataFrame, names: Sequence[str]
 ) -> pl.DataFrame:
-    """Measures that count words of a list, each without the passages of its commonest word."""
+    """Measures of the bodies of articles alone, table MEASURES."""
+    return measure(
+        articles.with_columns(title=pl.lit(None, pl.String)),
+        marked.filter(pl.col("field") == "text"),
+        names=names,
+        layers=LAYERS,
+    )
+
+
+def word_measures(names: Sequence[str], layers: Collection[str]) -> list[str]:
+    """Those of the measures that count words of a list, where their layer was marked at all."""
     known = discover(Measure)
+    return [name for name in names if known[name].layer in set(layers).intersection(WORD_LISTS)]
+
+
+def words_counted(
+    articles: pl.DataFrame, marked: pl.DataFrame, names: Sequence[str]
+) -> pl.DataFrame:
+    """How often each measure that counts words of a list counts which: measure, word, n."""
+    layers = set(marked["layer"].unique().to_list())
+    parts = [
+        _words(articles, marked, name)
+        .group_by("word")
+        .agg(n=pl.len())
+        .select(pl.lit(name).alias("measure"), "word", "n")
+        for name in word_measures(names, layers)
+    ]
+    return pl.concat([pl.DataFrame(schema=WORDS), *parts])
+
+
+def commonest_words(words: pl.DataFrame) -> dict[str, str]:
+    """The commonest word of each measure; of equally common ones the first by name.
+
+    Parameters
+    ----------
+    words : polars.DataFrame
+        What ``words_counted`` gave, of all articles or of each part of them.
+
+    Examples
+    --------
+    >>> rows = [("m", "may", 1), ("m", "could", 2), ("m", "may", 1)]
+    >>> commonest_words(pl.DataFrame(rows, schema=WORDS, orient="row"))
+    {'m': 'could'}
+    """
+    summed = words.group_by("measure", "word").agg(pl.col("n").sum())
+    ordered = summed.sort("measure", "n", "word", descending=[False, True, False])
+    first = ordered.group_by("measure", maintain_order=True).first()
+    return dict(first.select("measure", "word").iter_rows())
+
+
+def without_words(
+    articles: pl.DataFrame, marked: pl.DataFrame, dropped: Mapping[str, str | None]
+) -> pl.DataFrame:
+    """Measures, each without the passages of one word, table MEASURES.
+
+    Parameters
+    ----------
+    articles : polars.DataFrame
+        With their texts.
+    marked : polars.DataFrame, table SPANS
+        Of these articles.
+    dropped : Mapping of str to str or None
+        By measure its word in lower case; None where it counted none.
+    """
+    layers = set(marked["layer"].unique().to_list())
+    known, parts = discover(Measure), []
+    for name, word in dropped.items():
+        left = marked
+        if word is not None and known[name].layer in layers:
+            passages = _words(articles, marked, name).filter(pl.col("word") == word)
+            left = marked.join(
+                passages, on=["article_id", "layer", "group"], how="anti", maintain_order="left"
+            )
+        parts.append(measure(articles, left, names=[name], layers=LAYERS))
+    return pl.concat([MEASURES.empty(), *parts])
+
+
+def _words(articles: pl.DataFrame, marked: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The passages that a measure counts, with their words in lower case."""
     fields = articles.select("article_id", pl.col("title").fill_null(""), "text").unpivot(
         index="article_id", variable_name="field", value_name="whole"
     )
-    marked = set(spans["layer"].unique().to_list()).intersection(WORD_LISTS)
-    parts = []
-    for name in names:
-        if known[name].layer not in marked:
-            continue
-        counted = counted_passages(articles, spans, name=name)
-        words = (
-            counted.with_columns(pl.col("field").cast(pl.String))
-            .join(fields, on=["article_id", "field"])
-            .with_columns(
-                word=pl.col("whole")
-                .str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
-                .str.to_lowercase()
-            )
-        )
-        commonest = words.group_by("word").len().sort("len", "word", descending=[True, False])
-        dropped = words.filter(pl.col("word").is_in(commonest["word"].head(1).implode()))
-        left = spans.join(
-            dropped, on=["article_id", "layer", "group"], how="anti", maintain_order="left"
-        )
-        parts.append(measure(articles, left, names=[name], layers=LAYERS))
-    return pl.concat([MEASURES.empty(), *parts])
+    length = pl.col("end") - pl.col("start")
+    return (
+        counted_passages(articles, marked, name=name)
+        .with_columns(pl.col("field").cast(pl.String))
+        .join(fields, on=["article_id", "field"])
+        .with_columns(word=pl.col("whole").str.slice(pl.col("start"), length).str.to_lowercase())
+    )

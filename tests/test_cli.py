@@ -70,6 +70,10 @@ def test_extract_writes_parquet_with_the_same_spans(lines, tmp_path):
         (["extract", "articles.jsonl", "--layers", "mood", "--out", "s.jsonl"], "mood"),
         (["extract", "articles.jsonl", "--mode", "best", "--out", "s.jsonl"], "fast"),
         (["import", "articles.jsonl", "--column", "text", "--out", "a.parquet"], "text=body"),
+        (["extract", "missing.jsonl", "--out", "s.jsonl"], "there is no file"),
+        (["group", ".", "--out", "s.jsonl"], "is a folder"),
+        (["group", "articles.jsonl", "--out", "s.jsonl", "--review", "no/r.html"], "--review"),
+        (["group", "articles.jsonl", "--out", "s.jsonl", "--corrections", "no.json"], "no.json"),
     ],
 )
 def test_a_mistake_of_the_user_is_told_with_a_remedy_and_exit_code_2(
@@ -81,6 +85,28 @@ def test_a_mistake_of_the_user_is_told_with_a_remedy_and_exit_code_2(
     assert "What to do:" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.glob("s.*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--variable", "author_hedge_rat", "--out", "c"], "did you mean 'author_hedge_rate'?"),
+        (["--variable", "author_hedge_rate", "--out", "articles.jsonl"], "is a file"),
+        (["--variable", "x", "--codebook", "no.md", "--out", "c"], "--codebook: there is no file"),
+        (["--variable", "x", "--codebook", ".", "--out", "c"], "--codebook: '.' is a folder"),
+        (["--variable", "x", "--codebook", "latin.md", "--out", "c"], "is not text in UTF-8"),
+    ],
+)
+def test_a_sample_asked_for_wrongly_is_told_with_a_remedy_and_exit_code_2(
+    arguments, says, lines, tmp_path
+):
+    (tmp_path / "latin.md").write_bytes("Réponse ?".encode("latin-1"))
+    done = tellings("sample", lines.name, "--seed", 1, *arguments, cwd=tmp_path)
+    assert 2 == done.returncode, done.stderr
+    assert says in done.stderr
+    assert "What to do:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "c").exists()
 
 
 def test_a_wrong_option_is_told_with_exit_code_2(tmp_path):
@@ -111,6 +137,18 @@ def test_import_accounts_for_every_record(lines, tmp_path):
     assert 0 == done.returncode, done.stderr
     assert "2 refused" in done.stdout
     assert 2 == pl.read_parquet(tmp_path / "a.parquet").height
+
+
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]])
+def test_import_of_nothing_but_refused_records_is_a_mistake_and_writes_nothing(quiet, tmp_path):
+    (tmp_path / "a.csv").write_text("id,text\n1,\n2,\n", encoding="utf-8")
+    done = tellings("import", "a.csv", "--out", "a.parquet", *quiet, cwd=tmp_path)
+    assert 2 == done.returncode, done.stderr
+    assert "a.csv record 2" in done.stderr
+    last = done.stderr.splitlines()[-2:]
+    assert ["LoadError: ", "  What to d"] == [line[:11] for line in last]
+    assert "Every record was refused (2)" in last[0]
+    assert not (tmp_path / "a.parquet").exists()
 
 
 def test_new_then_check_is_a_right_study(tmp_path):

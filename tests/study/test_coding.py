@@ -92,7 +92,7 @@ def test_agreement_and_validation_are_told_and_kept(sampled, codes, folder):
     ben.write_bytes(codes.read_bytes().replace(b",yes,", b",no,", 1))
     said = tellings("agree", sampled[0], codes, ben, "--out", folder / "tables")
     assert "32 units coded by two or more of 2; alpha" in said
-    assert "1 units were coded differently." in said
+    assert "1 unit was coded differently." in said
     assert 1 == pl.read_csv(folder / "tables/disagreements.csv").height
     said = tellings("validate", sampled[0], codes, "--out", folder / "tables")
     assert "Echo less Post: " in said

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from tellings.cli.files import span_writer, table_suffix, write_table
+from tellings.cli.files import given_file, span_writer, table_suffix, wanted_file, write_table
 from tellings.cli.options import LogJson, Quiet
-from tellings.cli.terminal import account, progress, tell_refusals
+from tellings.cli.terminal import account, counted, progress, tell_refusals
 from tellings.domain.errors import LoadError
 
 
@@ -31,10 +31,18 @@ def import_(
     table_suffix(out)
     options = ReadOptions(columns=_columns(column or []), pattern=pattern, encoding=encoding)
     corpus = read_articles(paths, options=options)
-    write_table(corpus.articles, out)
     if not quiet:
         account(corpus)
-        typer.echo(f"Wrote {out}: {corpus.articles.height} articles.")
+    if corpus.articles.is_empty():
+        if quiet:
+            tell_refusals(corpus.imports)
+        raise LoadError(
+            f"Every record was refused ({corpus.imports.height}), so '{out}' was not written.",
+            remedy="mend what the lines above name, or give other files.",
+        )
+    write_table(corpus.articles, out)
+    if not quiet:
+        typer.echo(f"Wrote {out}: {counted(corpus.articles.height, 'article')}.")
 
 
 def extract(
@@ -59,7 +67,7 @@ def extract(
 
     table_suffix(out)
     wanted = [layer.strip() for layer in layers.split(",")]
-    texts = read_texts(articles)
+    texts = read_texts(given_file(articles, "ARTICLES"))
     tell_refusals(texts.imports)
     done, n_spans = 0, 0
     with progress(quiet=quiet, log_json=log_json) as step, span_writer(out) as write:
@@ -70,7 +78,7 @@ def extract(
             done, n_spans = done + batch.height, n_spans + spans.height
             step("extract", done, texts.articles.height)
     if not quiet:
-        typer.echo(f"Wrote {out}: {n_spans} spans of {done} articles.")
+        typer.echo(f"Wrote {out}: {counted(n_spans, 'span')} of {counted(done, 'article')}.")
 
 
 def group(
@@ -92,9 +100,13 @@ def group(
     from tellings.loaders import read_texts
 
     table_suffix(out)
-    texts = read_texts(articles)
+    if review:
+        wanted_file(review, "--review")
+    judged = (
+        corrections_from(given_file(corrections, "--corrections")) if corrections else Corrections()
+    )
+    texts = read_texts(given_file(articles, "ARTICLES"))
     tell_refusals(texts.imports)
-    judged = corrections_from(corrections) if corrections else Corrections()
     options = GroupOptions(keep_given=keep_given, corrections=judged)
     grouped = group_events(texts.articles, options=options)
     write_table(grouped.select("article_id", "event_id", "event_score"), out)
@@ -103,8 +115,8 @@ def group(
 
         review.write_text(review_page(grouped, options=options), encoding="utf-8", newline="\n")
     if not quiet:
-        events = grouped["event_id"].n_unique()
-        typer.echo(f"Wrote {out}: {grouped.height} articles on {events} events.")
+        events = counted(grouped["event_id"].n_unique(), "event")
+        typer.echo(f"Wrote {out}: {counted(grouped.height, 'article')} on {events}.")
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tellings.cli.files import table_suffix, write_table
+from tellings.cli.files import given_file, given_text, place_of, table_suffix, write_table
 from tellings.cli.options import Quiet
-from tellings.cli.terminal import tell_refusals
+from tellings.cli.terminal import counted, tell_refusals
+from tellings.domain.errors import CodingError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,7 +56,7 @@ def units(
     ]
     write_table(found.select("unit_id").with_columns(pl.Series("text", told, pl.String)), out)
     if not quiet:
-        typer.echo(f"Wrote {out}: {found.height} {unit}s.")
+        typer.echo(f"Wrote {out}: {counted(found.height, unit)}.")
 
 
 def sample(
@@ -95,10 +96,17 @@ def sample(
     )
     from tellings.coding.key import FOR_CODERS, Key, makers_of, refuse_second_sample, write_key
 
-    refuse_second_sample(out)
-    kind = _unit(unit)
-    task = coding_task(variable, unit=kind, codebook=_read(codebook))
+    refuse_second_sample(place_of(out, out))
+    kind, written_for = _unit(unit), _read(codebook)
+    if written_for is None and predictions is None:
+        _known(variable)
+    task = coding_task(variable, unit=kind, codebook=written_for)
     read = _articles(articles)
+    if read.is_empty():
+        raise CodingError(
+            f"'{articles}' holds no article to draw from.",
+            remedy="see what became of its records: tellings import PATH --out articles.parquet",
+        )
     frame = coding_units(read, unit=kind)
     if predictions is None:
         said = _predicted(read, frame, variable)
@@ -111,7 +119,10 @@ def sample(
     written = write_sheet(sheet, task, out / FOR_CODERS, formats=wanted)
     write_key(Key(sample=drawn, sheet=sheet, predicted_by=makers_of(said)), out)
     _tell_sample(drawn, unit)
-    typer.echo(f"Wrote {len(written)} files into {out / FOR_CODERS}: hand that folder out whole.")
+    typer.echo(
+        f"Wrote {counted(len(written), 'file')} into {out / FOR_CODERS}: "
+        "hand that folder out whole."
+    )
     typer.echo(f"Keep {out / 'key'} from the coders.")
 
 
@@ -134,7 +145,8 @@ def agree(
         typer.echo(_agreement_line(row))
         if row["note"]:
             typer.echo(f"  {row['note']}")
-    typer.echo(f"{differ.height} units were coded differently.")
+    verb = "was" if differ.height == 1 else "were"
+    typer.echo(f"{counted(differ.height, 'unit')} {verb} coded differently.")
     _keep(out, {"agreement": table, "disagreements": differ})
 
 
@@ -185,7 +197,7 @@ def _articles(path: Path) -> pl.DataFrame:
         return corpus_of(load_study(path), path.parent).articles
     from tellings.loaders import read_texts
 
-    texts = read_texts(path)
+    texts = read_texts(given_file(path, "ARTICLES"))
     tell_refusals(texts.imports)
     return texts.articles
 
@@ -197,6 +209,20 @@ def _predicted(articles: pl.DataFrame, frame: pl.DataFrame, variable: str) -> pl
 
     spans = extract(articles, layers=[part(Measure, variable).layer])
     return predict_units(articles, frame, spans, measure=variable)
+
+
+def _known(variable: str) -> None:
+    """Refuse a misspelt measure by its likely name; a variable of one's own has a codebook."""
+    from tellings.domain.parts import Measure, discover
+    from tellings.study.mistakes import nearest
+
+    measures = discover(Measure)
+    if variable not in measures:
+        raise CodingError(
+            f"--variable: '{variable}' is no measure ({nearest(variable, measures)}).",
+            remedy="choose a measure; for a variable of your own also give --codebook and "
+            "--predictions",
+        )
 
 
 def _of_model(
@@ -227,8 +253,6 @@ def _level(name: str) -> str:
 
 
 def _one_of(name: str, known: Sequence[str], option: str) -> str:
-    from tellings.domain.errors import CodingError
-
     if name not in known:
         raise CodingError(
             f"{option} must be one of {list(known)}, got '{name}'.",
@@ -238,13 +262,13 @@ def _one_of(name: str, known: Sequence[str], option: str) -> str:
 
 
 def _read(path: Path | None) -> str | None:
-    return None if path is None else path.read_text(encoding="utf-8-sig")
+    return None if path is None else given_text(path, "--codebook")
 
 
 def _hash(path: Path | None) -> str | None:
     from hashlib import sha256
 
-    return None if path is None else sha256(path.read_bytes()).hexdigest()
+    return None if path is None else sha256(given_file(path, "--prompt").read_bytes()).hexdigest()
 
 
 def _coded(sampled: Path, codes: Sequence[Path]) -> tuple[Key, pl.DataFrame]:
@@ -260,11 +284,13 @@ def _coded(sampled: Path, codes: Sequence[Path]) -> tuple[Key, pl.DataFrame]:
 def _tell_sample(drawn: pl.DataFrame, unit: str) -> None:
     from tellings.coding import expected_widths
 
-    typer.echo(f"Drew {drawn['drawn'].sum()} of {drawn.height} {unit}s.")
+    typer.echo(f"Drew {drawn['drawn'].sum()} of {counted(drawn.height, unit)}.")
     widths = expected_widths(drawn)
     typer.echo("Expected half width of the corrected share, in percentage points:")
     for row in widths.filter(widths["outlet_b"].is_null()).rows(named=True):
-        typer.echo(f"  {row['outlet_a']}: ±{row['half_width_pp']:.1f} ({row['n_drawn']} units)")
+        typer.echo(
+            f"  {row['outlet_a']}: ±{row['half_width_pp']:.1f} ({counted(row['n_drawn'], 'unit')})"
+        )
     pairs = widths.filter(widths["outlet_b"].is_not_null()).sort("half_width_pp").tail(1)
     for row in pairs.rows(named=True):
         names = f"{row['outlet_a']} and {row['outlet_b']}"

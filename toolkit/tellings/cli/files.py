@@ -20,7 +20,7 @@ def place_of(out: Path | None, named: Path) -> Path:
     place = out or Path("reports", whole.name if whole.is_dir() else whole.stem)
     if place.exists() and not place.is_dir():
         raise StudyError(
-            f"'{place}' is a file; reports are written into a folder.",
+            f"'{place}' is a file; the output goes into a folder.",
             remedy="name a folder with --out, or move the file away.",
         )
     return place
@@ -38,6 +38,40 @@ def table_suffix(out: Path) -> None:
             f"There is no folder '{out.parent}' to write '{out.name}' into.",
             remedy=f"make it first: mkdir -p {out.parent}",
         )
+
+
+def given_file(path: Path, option: str) -> Path:
+    """The file that an argument or option names: told at once where it is no file."""
+    if path.is_dir():
+        raise LoadError(
+            f"{option}: '{path}' is a folder; a file is wanted.",
+            remedy="name a file in it, or make one table of a folder with: tellings import",
+        )
+    if not path.exists():
+        raise LoadError(f"{option}: there is no file '{path}'.", remedy="check the path.")
+    return path
+
+
+def given_text(path: Path, option: str) -> str:
+    """The text of a file that an option names."""
+    try:
+        return given_file(path, option).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LoadError(
+            f"{option}: '{path}' is not text in UTF-8 (byte {error.start}).",
+            remedy="save it as plain text in UTF-8.",
+        ) from error
+
+
+def wanted_file(path: Path, option: str) -> Path:
+    """A file to be written: refused before the work is done if it could not be."""
+    if path.is_dir() or not path.resolve().parent.is_dir():
+        told = "is a folder" if path.is_dir() else f"is in no folder: '{path.parent}' is missing"
+        raise LoadError(
+            f"{option}: '{path}' {told}.",
+            remedy=f"name a file in a folder that is there, such as: {option} {path.name}.new",
+        )
+    return path
 
 
 def write_table(frame: pl.DataFrame, out: Path) -> None:

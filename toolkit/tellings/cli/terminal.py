@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 MOST_REFUSALS_SHOWN = 20
 
 
+def counted(n: int, noun: str) -> str:
+    """A number with its noun; the reports have their own, which would bring polars to --help."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def account(corpus: Corpus) -> None:
     """What became of every record, on the terminal."""
     typer.echo(str(corpus))

@@ -99,10 +99,11 @@ def shown_note(material: Material) -> str:
         return ""
     return (
         f"{len(material.whole.events):,} of {counted(len(material.events), 'event')} are set side "
-        f"by side, with {material.articles.height:,} of {material.every.height:,} articles: those "
-        "that hold passages of this report, then those that most outlets cover, drawn by lot among "
-        "equals with the study's seed. Figures, tables and tests are of all articles; a number "
-        "opens only those of its passages that stand in an article shown."
+        "by side: those that hold passages of this report, then those that most outlets cover, "
+        "drawn by lot among equals with the study's seed. With the printed passages the report "
+        f"shows words of {material.articles.height:,} of {material.every.height:,} articles. "
+        "Figures, tables and tests are of all articles; a number opens only those of its passages "
+        "that stand in an article shown."
     )
 
 

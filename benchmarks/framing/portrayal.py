@@ -82,7 +82,7 @@ def best(values: Sequence[float], truth: Sequence[int]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--mode", nargs="+", choices=["fast", "encoder"], default=["fast"])
+    parser.add_argument("--mode", nargs="+", choices=["fast", "small", "encoder"], default=["fast"])
     options = parser.parse_args()
     print("| gold | tool | macro-F1 | negative | neutral | positive | words/CPU-s |")
     print("|---|---|---|---|---|---|---|")

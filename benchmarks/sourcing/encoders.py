@@ -1,6 +1,6 @@
 """Encoder models by folder, and what one finds with the certainties that a score is made of.
 
-A folder holds ``model.onnx``, ``model.json`` and ``vocabulary.txt``, as the package does.
+A folder holds ``model.onnx`` and ``model.json``, it or the one above ``vocabulary.txt``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from systems import Found, mode, segmented
 from tellings.extractors.encoder import passes
 from tellings.extractors.encoder.model import OUTPUTS, Encoder, encoder, session, tokenizer
 from tellings.extractors.encoder.windows import EncoderDocument, WordPieces, encoder_documents
-from tellings.extractors.sourcing.encoder import find
 from tellings.extractors.sourcing.encoder.find import score
 from tellings.extractors.sourcing.encoder.linking import (
     Chain,
@@ -40,7 +39,8 @@ def loaded(folder: Path | None) -> Encoder:
     """The model of a folder; of the package for None. No hash is checked: it is the user's own."""
     if folder is None:
         return encoder()
-    words = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+    beside = folder if (folder / "vocabulary.txt").exists() else folder.parent
+    words = (beside / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
     return Encoder(
         session=session((folder / "model.onnx").read_bytes()),
         word_pieces=WordPieces(tokenizer(words)),
@@ -95,12 +95,10 @@ def standing_in(model: Encoder) -> Iterator[None]:
     """A model in the place of the one of the package, for a while and for sourcing alone."""
     usual = passes.encoder
     try:
-        passes.encoder = find.encoder = lambda language="en": model
-        find.decoding.cache_clear()
+        passes.encoder = lambda mode="encoder", language="en": model
         yield
     finally:
-        passes.encoder = find.encoder = usual
-        find.decoding.cache_clear()
+        passes.encoder = usual
 
 
 def mode_with(model: Encoder, articles: Sequence[Article]) -> Found:

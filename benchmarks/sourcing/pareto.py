@@ -28,7 +28,7 @@ from score import prf, timed
 from systems import System, system
 
 DATA = Path(__file__).with_name("pareto.json")
-OURS = ("encoder", "fast", "rules")
+OURS = ("encoder", "small", "fast", "rules")
 # Points and names of each kind; colours that differ in lightness too.
 LOOK = {"ours": ("#0b5c8a", "o"), "quoted": ("#8a5a0b", "s"), "human": ("#555555", "")}
 

@@ -37,6 +37,8 @@ from tellings.extractors.sourcing.linear.train import fit, split
 from tellings.extractors.sourcing.reading import readings
 
 Floats = NDArray[np.float64]
+# Each half is halved again to learn its threshold.
+FEWEST = 4
 
 
 def main() -> None:
@@ -50,6 +52,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     articles = list(read_lines(options.gold))
+    if lacking := too_few(articles, halves=options.halves):
+        parser.error(f"{options.gold}: {lacking}")
     runs: dict[str, Found] = (
         {"fast, by the other half": by_halves(options.gold, articles, seed=options.seed)}
         if options.halves
@@ -58,6 +62,29 @@ def main() -> None:
     for name, found in runs.items():
         counts = [counts_of(article, found.get(article.name, [])) for article in articles]
         show(name, articles, counts, draws=options.draws, seed=options.seed)
+
+
+def too_few(articles: Sequence[Article], *, halves: bool) -> str:
+    """What a file lacks for a spread to mean anything; empty if nothing.
+
+    Examples
+    --------
+    >>> too_few([Article(name="a", text="It rained.", attributions=[], publisher="Echo")],
+    ...     halves=False)
+    'a spread takes two publishers or more with attributions, got 0'
+    """
+    marked = Counter(article.publisher for article in articles if article.attributions)
+    if len(marked) < 2:
+        return f"a spread takes two publishers or more with attributions, got {len(marked)}"
+    few = {name: n for name, n in sorted(marked.items()) if n < FEWEST}
+    if halves and few:
+        told = ", ".join(f"{name} {n}" for name, n in few.items())
+        return (
+            f"--halves takes {FEWEST} articles with attributions of each publisher, some for each "
+            f"half and for the halves of which its threshold is learnt; too few are of {told}; "
+            "leave --halves out, or give a larger file"
+        )
+    return ""
 
 
 def by_halves(path: Path, articles: Sequence[Article], *, seed: int) -> Found:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.extractors import extract
-from tellings.extractors.encoder import model, windows
+from tellings.extractors.encoder import MODES, model, windows
 from tellings.extractors.sourcing.encoder import chain, linking
 from tellings.text import segment
 
@@ -27,8 +27,8 @@ def frame(*texts):
     return pl.DataFrame({"article_id": [f"a{n}" for n in range(len(texts))], "text": list(texts)})
 
 
-def marked(articles, **options):
-    return extract(articles, layers=["sourcing"], mode="encoder", **options)
+def marked(articles, *, mode="encoder", **options):
+    return extract(articles, layers=["sourcing"], mode=mode, **options)
 
 
 def documents(text):
@@ -122,9 +122,10 @@ def test_contents_that_point_to_one_cue_are_one_attribution():
     assert (((0, 1), (5, 6)), ((3, 4),), ((2, 3),)) == (one.content, one.cue, one.source)
 
 
-def test_an_article_is_marked_alone_as_in_company():
-    alone = marked(frame(STORY))
-    company = marked(frame(STORY, "It rained.", STORY * 3))
+@pytest.mark.parametrize("mode", MODES)
+def test_an_article_is_marked_alone_as_in_company(mode):
+    alone = marked(frame(STORY), mode=mode)
+    company = marked(frame(STORY, "It rained.", STORY * 3), mode=mode)
     assert 4 <= alone["group"].n_unique()
     assert alone.equals(company.filter(pl.col("article_id") == "a0"))
 
@@ -151,7 +152,8 @@ def test_a_higher_min_score_leaves_a_part_of_the_attributions():
     assert kept < {(a, b) for a, b in every.select("start", "end").rows()}
 
 
-def test_the_files_are_those_of_the_card():
-    card = json.loads((FOLDER / "model.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("mode", MODES)
+def test_the_files_are_those_of_the_card(mode):
+    card = json.loads((FOLDER / MODES[mode] / "model.json").read_text(encoding="utf-8"))
     text = (files("tellings.extractors.encoder") / "MODEL_CARD.md").read_text("utf-8")
     assert card["sha256"] in text

@@ -10,7 +10,7 @@ import pytest
 
 from tellings.domain.parts import Extractor, discover
 from tellings.extractors import extract
-from tellings.extractors.encoder import windows
+from tellings.extractors.encoder import MODES, windows
 from tellings.extractors.encoder.model import encoder
 from tellings.extractors.encoder.passes import HEADS, EncoderPass, pass_of
 from tellings.extractors.framing import annotate as framing
@@ -49,7 +49,9 @@ def planned(text, *, heads=("hedge", "portrayal"), **columns):
     """A batch of one article, and a pass over it by a planned network."""
     texts = segment(pl.DataFrame({"article_id": ["a"], "text": [text]}))
     network = Planned(**columns)
-    trained = dataclasses.replace(encoder(), session=network, card={"heads": list(heads)})
+    trained = dataclasses.replace(
+        encoder(), session=network, card=dict(encoder().card) | {"heads": list(heads)}
+    )
     return texts, EncoderPass(texts, trained=trained), network
 
 
@@ -76,6 +78,14 @@ def test_framing_says_the_same_whether_sourcing_has_read_the_batch_or_not():
     sourcing(texts, needs={}, mode="encoder", shared=shared)
     after = framing(texts, needs={}, mode="encoder", shared=shared)
     assert after.equals(framing(texts, needs={}, mode="encoder"))
+
+
+def test_a_pass_of_the_small_mode_is_read_by_the_small_encoder():
+    texts = segment(pl.DataFrame({"article_id": ["a"], "text": ["Orlova lied. " * 40]}))
+    assert encoder("small") is EncoderPass(texts, mode="small").encoder
+    said = [EncoderPass(texts, mode=mode).logits("portrayal") for mode in MODES]
+    assert said[0].shape == said[1].shape
+    assert not np.allclose(*said)
 
 
 def test_extractors_that_read_the_encoder_name_the_same_pass():
@@ -152,11 +162,12 @@ def test_weights_follow_the_judge_that_is_right():
     assert weights.head > 3 * abs(weights.linear)
 
 
-def test_the_weights_were_made_for_the_encoder_that_ships():
+@pytest.mark.parametrize("mode", MODES)
+def test_the_weights_were_made_for_the_encoder_that_ships(mode):
     folder = files("tellings.extractors.framing") / "lang" / "en"
-    card = json.loads((folder / "portrayal_encoded.json").read_text(encoding="utf-8"))
-    assert encoder().card["sha256"] == card["encoder"]
-    assert Weighing(card["head"], card["linear"]) == weighing()
+    card = json.loads((folder / f"portrayal_{mode}.json").read_text(encoding="utf-8"))
+    assert encoder(mode).card["sha256"] == card["encoder"]
+    assert Weighing(card["head"], card["linear"]) == weighing(mode)
 
 
 def test_an_article_has_the_same_marks_alone_as_in_company():

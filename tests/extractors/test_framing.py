@@ -163,8 +163,8 @@ def test_groups_count_passages_in_reading_order():
 def test_the_extractor_names_the_files_it_reads():
     read = {"agency.txt", "issues.tsv", "labels.tsv", "loaded.tsv", "loaded_model.json",
             "loaded_model.tsv", "names.txt", "opinion.txt", "polarity.txt", "portrayal.json",
-            "portrayal.npz", "portrayal_encoded.json", "model.json", "model.onnx",
-            "vocabulary.txt"}  # fmt: skip
+            "portrayal.npz", "portrayal_encoder.json", "portrayal_small.json",
+            "model.json", "model.onnx", "vocabulary.txt"}  # fmt: skip
     assert read == {Path(name).name for name in EXTRACTOR.resources}
     assert all(files("tellings").joinpath(name).is_file() for name in EXTRACTOR.resources)
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import polars as pl
+import pytest
 from tests.golden import read_marked
 
 from tellings.extractors.sourcing import annotate
@@ -14,8 +15,13 @@ from tellings.text import segment
 
 GOLD = Path(__file__).parents[2] / "corpora" / "demo_gold"
 ROLES = ("source", "cue", "content")
-# Reached when written: .87, .89, .97 and .98, after misses on this corpus had been read.
-PRECISION, RECALL, NAMING, STANCE = 0.83, 0.85, 0.94, 0.95
+# Precision, recall, naming, stance. Reached when written: .85, .89, .96, .98 by the encoder, .83,
+# .81, .96, .98 by the small one, .87, .90, .97, .98 by the fast mode (its rules were mended here).
+FLOORS = {
+    "encoder": (0.82, 0.86, 0.94, 0.95),
+    "small": (0.79, 0.77, 0.94, 0.95),
+    "fast": (0.83, 0.86, 0.94, 0.95),
+}
 
 
 def words_of(text, spans):
@@ -52,12 +58,13 @@ def is_match(one, other):
     return half and bool(one["source"] & other["source"] or not one["source"] | other["source"])
 
 
-def test_attributions_of_the_demo_corpus_are_found_and_coded():
+@pytest.mark.parametrize("mode", FLOORS)
+def test_attributions_of_the_demo_corpus_are_found_and_coded(mode):
     gold = list(read_gold())
     articles = pl.DataFrame(
         [(name, text) for name, text, _ in gold], schema=["article_id", "text"], orient="row"
     )
-    spans = annotate(segment(articles), needs={})
+    spans = annotate(segment(articles), needs={}, mode=mode)
     n_gold = n_found = 0
     pairs = []
     for name, text, expected in gold:
@@ -73,7 +80,8 @@ def test_attributions_of_the_demo_corpus_are_found_and_coded():
                 left.remove(match)
                 pairs.append((one, match))
     assert n_gold > 500
-    assert len(pairs) / n_found >= PRECISION
-    assert len(pairs) / n_gold >= RECALL
-    assert sum(a["naming"] == b["naming"] for a, b in pairs) / len(pairs) >= NAMING
-    assert sum(a["stance"] == b["stance"] for a, b in pairs) / len(pairs) >= STANCE
+    precision, recall, naming, stance = FLOORS[mode]
+    assert len(pairs) / n_found >= precision
+    assert len(pairs) / n_gold >= recall
+    assert sum(a["naming"] == b["naming"] for a, b in pairs) / len(pairs) >= naming
+    assert sum(a["stance"] == b["stance"] for a, b in pairs) / len(pairs) >= stance

@@ -42,18 +42,20 @@ def extract(
     layers : sequence of str, default ("sourcing", "hedging", "framing")
         Layers of installed extractors.
     mode : str, default "encoder"
-        For extractors that have several: "encoder" is the most accurate, "fast" (rules corrected
-        by a linear model) is for archives, "rules" finds attributions without training data.
-        An extractor with one way of working takes no notice.
+        For extractors that have several: "encoder" is the most accurate, "small" is an
+        encoder of half the layers, "fast" (rules corrected by a linear model) is for archives,
+        "rules" finds attributions without training data. An extractor with one way of working
+        takes no notice.
     min_score : float, default 0
-        Attributions less sure than this are left out, before voices are told: fewer, but more of
-        them right. A threshold finds different shares of what each outlet has: comparisons
-        between outlets are better made without one.
+        Attributions with a ``score`` (0 to 1) under it are left out, before voices are told: fewer,
+        but more of them right. A threshold finds different shares of what each outlet has:
+        comparisons between outlets are better made without one.
 
     Returns
     -------
     polars.DataFrame, table SPANS
-        Articles in the order given; within one by layer, group, role, field and start.
+        Articles in the order given; within one by layer, group, role, field and start. ``start``
+        and ``end`` count code points of ``field``; ``attributes`` is a JSON object.
 
     Raises
     ------
@@ -183,7 +185,7 @@ def _annotate(
         if extractor.shared is not None:
             key = extractor.shared, extractor.languages
             if key not in shared:
-                shared[key] = extractor.shared(texts)
+                shared[key] = extractor.shared(texts, mode=mode)
             chosen["shared"] = shared[key]
         spans = check(extractor.annotate(texts, needs=needs, **chosen), SPANS)
         if "sourcing" in extractor.layers and min_score:

@@ -1,5 +1,15 @@
-"""The encoder: one small transformer, for every layer that asks it."""
+"""The encoder: one small transformer, for every layer that asks it, in two sizes."""
 
-RESOURCES = tuple(
-    f"extractors/encoder/lang/en/{name}" for name in ("model.json", "model.onnx", "vocabulary.txt")
+from collections.abc import Mapping
+
+MODES: Mapping[str, str] = {"encoder": "", "small": "small/"}
+"""Modes that read by an encoder, and where its files lie below those of its language."""
+
+RESOURCES = (
+    *(
+        f"extractors/encoder/lang/en/{folder}{name}"
+        for folder in MODES.values()
+        for name in ("model.json", "model.onnx")
+    ),
+    "extractors/encoder/lang/en/vocabulary.txt",
 )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.domain.model_files import verified
+from tellings.extractors.encoder import MODES
 from tellings.extractors.encoder.windows import EncoderDocument, Window, WordPieces, windows
 
 if TYPE_CHECKING:
@@ -78,8 +79,15 @@ class Encoder:
 
 
 @cache
-def encoder(language: str = "en") -> Encoder:
-    """The encoder of a language, loaded once a process.
+def encoder(mode: str = "encoder", *, language: str = "en") -> Encoder:
+    """The encoder of a mode, loaded once a process.
+
+    Parameters
+    ----------
+    mode : str, default "encoder"
+        One of ``MODES``.
+    language : str, default "en"
+        BCP-47 primary tag.
 
     Raises
     ------
@@ -91,11 +99,19 @@ def encoder(language: str = "en") -> Encoder:
     >>> encoder().card["heads"]
     ['portrayal']
     """
-    return read_encoder(files("tellings.extractors.encoder") / "lang" / language)
+    folder = files("tellings.extractors.encoder") / "lang" / language
+    return read_encoder(folder / MODES[mode], vocabulary=folder / "vocabulary.txt")
 
 
-def read_encoder(folder: Traversable) -> Encoder:
+def read_encoder(folder: Traversable, *, vocabulary: Traversable | None = None) -> Encoder:
     """The encoder whose files a folder holds: what ``export`` writes.
+
+    Parameters
+    ----------
+    folder : Traversable
+        With ``model.onnx`` and ``model.json``.
+    vocabulary : Traversable, optional
+        Where ``vocabulary.txt`` is, if not in the folder.
 
     Raises
     ------
@@ -110,12 +126,15 @@ def read_encoder(folder: Traversable) -> Encoder:
     card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     network, words = (
         verified(
-            (folder / name).read_bytes(),
+            file.read_bytes(),
             sha256=card[key],
-            name=name,
+            name=file.name,
             made_by="tellings.extractors.encoder.train",
         )
-        for name, key in (("model.onnx", "sha256"), ("vocabulary.txt", "sha256_vocabulary"))
+        for file, key in (
+            (folder / "model.onnx", "sha256"),
+            (vocabulary or folder / "vocabulary.txt", "sha256_vocabulary"),
+        )
     )
     return Encoder(
         session=session(network),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.extractors.encoder import MODES
 from tellings.extractors.encoder.model import Encoder, Scores, encoder
 from tellings.extractors.encoder.windows import (
     HEDGE_TAGS,
@@ -33,8 +34,10 @@ class EncoderPass:
     ----------
     texts : Texts
         A batch in English.
+    mode : str, default "encoder"
+        Which encoder of the package reads; nothing is loaded before somebody asks.
     trained : Encoder, optional
-        Another encoder than the one of the package.
+        Another encoder than those of the package.
 
     Examples
     --------
@@ -46,14 +49,17 @@ class EncoderPass:
     [(6, (6, 7))]
     """
 
-    def __init__(self, texts: Texts, *, trained: Encoder | None = None) -> None:
+    def __init__(
+        self, texts: Texts, *, mode: str = "encoder", trained: Encoder | None = None
+    ) -> None:
         self._texts = texts
+        self.mode = mode
         self._trained = trained
         self._kept: dict[str, list[Floats]] = {}
 
     def gives(self, head: str) -> bool:
         """Whether the encoder has a head that layers may use: its card says so."""
-        heads = self._encoder.card.get("heads", ())
+        heads = self.encoder.card.get("heads", ())
         return isinstance(heads, Sequence) and head in heads
 
     def documents(
@@ -62,8 +68,8 @@ class EncoderPass:
         """Each document with its windows and some outputs of each."""
         beside = [head for head in HEADS if self.gives(head) and head not in outputs]
         kept: dict[str, list[Floats]] = {head: [] for head in HEADS if head in {*outputs, *beside}}
-        for document in encoder_documents(self._texts, self._encoder.word_pieces):
-            seen = list(self._encoder.scored(document, [*outputs, *beside]))
+        for document in encoder_documents(self._texts, self.encoder.word_pieces):
+            seen = list(self.encoder.scored(document, [*outputs, *beside]))
             for head, logits in kept.items():
                 logits += [scores[head][window.new - window.first :] for window, scores in seen]
             yield document, seen
@@ -88,14 +94,15 @@ class EncoderPass:
         return np.concatenate([np.zeros((0, len(HEADS[head]))), *self._kept[head]])
 
     @property
-    def _encoder(self) -> Encoder:
-        return self._trained or encoder()
+    def encoder(self) -> Encoder:
+        """The encoder that reads."""
+        return self._trained or encoder(self.mode)
 
 
 def pass_of(
     head: str, texts: Texts, *, mode: str, shared: EncoderPass | None = None
 ) -> EncoderPass | None:
-    """The pass a layer is to ask; None outside the mode "encoder" or where no such head ships.
+    """The pass a layer is to ask; None in a mode without an encoder or where no such head ships.
 
     Parameters
     ----------
@@ -116,9 +123,9 @@ def pass_of(
     >>> pass_of("portrayal", segment(row), mode="fast") is None
     True
     """
-    if mode != "encoder":
+    if mode not in MODES:
         return None
-    encoded = shared or EncoderPass(texts)
+    encoded = shared or EncoderPass(texts, mode=mode)
     return encoded if encoded.gives(head) else None
 
 

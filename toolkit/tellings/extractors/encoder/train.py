@@ -40,6 +40,7 @@ from tellings.extractors.encoder.tasks import (
     portrayal_sentences,
 )
 from tellings.extractors.encoder.windows import WordPieces
+from tellings.extractors.sourcing.encoder.damage import damaged
 from tellings.extractors.sourcing.encoder.gold import (
     Example,
     examples,
@@ -292,6 +293,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--threads", type=int, default=Settings.threads)
     parser.add_argument("--without", nargs="*", default=[], help="publishers to leave out")
     parser.add_argument("--fewer", type=int, default=0, help="articles to leave out at random")
+    parser.add_argument("--damaged", type=float, default=0.0, help="share read a second time so")
     parser.add_argument("--hedges", type=Path, nargs="*", default=[], help="sentences with cues")
     parser.add_argument("--portrayal", type=Path, nargs="*", default=[], help="… with a target")
     given = parser.parse_args(arguments)
@@ -302,8 +304,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = [row for row in read_gold(given.gold) if row.get("publisher") not in given.without]
     out = set(random.Random(given.seed).sample(range(len(rows)), given.fewer))  # noqa: S311
     rows = [row for number, row in enumerate(rows) if number not in out]
-    lessons = lessons_of(rows, given.hedges, given.portrayal, seed=given.seed)
     drawn = random.Random(given.seed)  # noqa: S311
+    spoilt = [
+        damaged(row, seed=given.seed * 1_000_003 + number)
+        for number, row in enumerate(rows)
+        if drawn.random() < given.damaged
+    ]
+    lessons = lessons_of([*rows, *spoilt], given.hedges, given.portrayal, seed=given.seed)
     articles = [one for one in lessons.windows if drawn.random() < given.long]
     alone = [one for one in _sentences(rows) if drawn.random() < given.short]
     lessons = replace(lessons, windows=[*articles, *alone])

@@ -8,6 +8,7 @@ from itertools import chain
 import polars as pl
 
 from tellings.domain.parts import Extractor
+from tellings.extractors.encoder import MODES as ENCODERS
 from tellings.extractors.encoder import RESOURCES as ENCODER
 from tellings.extractors.encoder.passes import EncoderPass, pass_of
 from tellings.extractors.framing.actors import actor_mentions
@@ -36,8 +37,8 @@ def annotate(
         A batch in English.
     needs : Mapping of str to polars.DataFrame
         Not used: the layer reads the text alone.
-    mode : {"encoder", "fast"}, default "fast"
-        How portrayal is told: by a linear model or by the encoder.
+    mode : {"encoder", "small", "fast"}, default "fast"
+        How portrayal is told: by a linear model, or by an encoder and this model together.
     shared : EncoderPass, optional
         The pass of the encoder over this batch, if another layer made it.
 
@@ -77,7 +78,7 @@ def annotate(
 EXTRACTOR = Extractor(
     name="framing",
     layers=(LAYER,),
-    version="4",
+    version="5",
     languages=LANGUAGES,
     paper="Loaded words: after the subjective intensifiers and one-sided terms of Recasens, "
     "Danescu-Niculescu-Mizil & Jurafsky (2013), Linguistic Models for Analyzing and Detecting "
@@ -86,6 +87,6 @@ EXTRACTOR = Extractor(
     "JCDL, 196-205, doi:10.1109/JCDL.2019.00036 (title, authors and abstract checked).",
     annotate=annotate,
     resources=(*RESOURCES, *ENCODER),
-    modes=("encoder", "fast"),
+    modes=(*ENCODERS, "fast"),
     shared=EncoderPass,
 )

@@ -24,7 +24,8 @@ RESOURCES = tuple(
         "polarity.txt",
         "portrayal.json",
         "portrayal.npz",
-        "portrayal_encoded.json",
+        "portrayal_encoder.json",
+        "portrayal_small.json",
     )
 )
 REASONS = (

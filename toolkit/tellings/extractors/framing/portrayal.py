@@ -148,7 +148,7 @@ def portrayals(
         return []
     chance = linear_shares(texts, first, last, agency=agency)
     if encoded is not None:
-        chance = weighed(head_shares(encoded, texts, first, last), chance, weighing())
+        chance = weighed(head_shares(encoded, texts, first, last), chance, weighing(encoded.mode))
     value = chance[:, 2] - chance[:, 0]
     return [
         Portrayal(LABELS[label], round(number, 2))

@@ -26,8 +26,8 @@ class Weighing(NamedTuple):
 
 
 @cache
-def weighing(language: str = "en") -> Weighing:
-    """The weights of a language.
+def weighing(mode: str = "encoder", *, language: str = "en") -> Weighing:
+    """The weights beside the encoder of a mode.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def weighing(language: str = "en") -> Weighing:
     True
     """
     folder = files("tellings.extractors.framing") / "lang" / language
-    card = json.loads((folder / "portrayal_encoded.json").read_text(encoding="utf-8"))
+    card = json.loads((folder / f"portrayal_{mode}.json").read_text(encoding="utf-8"))
     return Weighing(head=card["head"], linear=card["linear"])
 
 

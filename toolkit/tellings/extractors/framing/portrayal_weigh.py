@@ -2,7 +2,7 @@
 
 Two weights, one for the logarithm of each judge's probabilities, of the highest likelihood of
 ``--gold``. Both judges know their training sentences by heart, so these must be others. Writes
-``portrayal_encoded.json``, whose figures come from ten-fold cross-validation over sentences.
+``portrayal_MODE.json``, whose figures come from ten-fold cross-validation over sentences.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.extractors.encoder import MODES
 from tellings.extractors.encoder.model import encoder
 from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.framing.agency import agencies, read_clauses
@@ -29,7 +30,7 @@ FOLDS = 10
 _START = (0.5, 0.5)
 
 
-def judged(mentions: Mentions) -> tuple[Floats, Floats]:
+def judged(mentions: Mentions, *, mode: str = "encoder") -> tuple[Floats, Floats]:
     """What the head and the linear model say of mentions, each n_mentions × 3.
 
     Examples
@@ -47,7 +48,7 @@ def judged(mentions: Mentions) -> tuple[Floats, Floats]:
     pairs = zip(first.tolist(), last.tolist(), strict=True)
     agency = agencies(read_words(texts), read_clauses(texts, known), known, list(pairs))
     return (
-        head_shares(EncoderPass(texts), texts, first, last),
+        head_shares(EncoderPass(texts, mode=mode), texts, first, last),
         linear_shares(texts, first, last, agency=agency),
     )
 
@@ -123,9 +124,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="JSON lines of mentions")
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
+    parser.add_argument("--mode", default="encoder", choices=list(MODES), help="whose head")
     options = parser.parse_args(arguments)
     mentions = read_mentions(options.gold)
-    head, linear = judged(mentions)
+    head, linear = judged(mentions, mode=options.mode)
     lines = options.gold.read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in lines]
     fold = np.array([zlib.crc32(text.encode()) % FOLDS for text in texts])
@@ -135,13 +137,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "model": "product of the probabilities of the encoder's head and of the linear model "
         "(portrayal.json), each to a power",
         **fit(head, linear, mentions.label)._asdict(),
-        "encoder": encoder().card["sha256"],
+        "encoder": encoder(options.mode).card["sha256"],
         "weighed_on": {options.gold.name: mentions.first.size},
         "macro_f1_cross_validated": round(float(score), 3),
         "data": "NewsMTSC (Hamborg & Donnay 2021), mentions that neither judge was trained on.",
         "licence": "NewsMTSC: MIT-style repository.",
     }
-    (options.out / "portrayal_encoded.json").write_text(
+    (options.out / f"portrayal_{options.mode}.json").write_text(
         json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
     )
 

@@ -39,7 +39,7 @@ def annotate(
         Segmented articles, title before text.
     needs : Mapping[str, polars.DataFrame]
         Not used: sourcing needs no other layer.
-    mode : {"encoder", "fast", "rules"}, default "encoder"
+    mode : {"encoder", "small", "fast", "rules"}, default "encoder"
         What finds the attributions; naming, speakers and roles are told in the same way.
     shared : EncoderPass, optional
         The pass of the encoder over this batch, so that other layers can use it too.
@@ -67,7 +67,7 @@ def annotate(
     del needs
     lexicon = english()
     read = list(readings(texts, lexicon))
-    attributions = FINDERS[mode](texts, read, lexicon, shared or EncoderPass(texts))
+    attributions = FINDERS[mode](texts, read, lexicon, shared or EncoderPass(texts, mode=mode))
     documents = zip(read, attributions, strict=True)
     rows: list[Row] = []
     for _, of_article in groupby(documents, key=lambda document: document[0].article_id):
@@ -88,7 +88,7 @@ def annotate(
 EXTRACTOR = Extractor(
     name="sourcing",
     layers=("sourcing",),
-    version="2",
+    version="3",
     languages=("en",),
     paper="Pareti, PARC 3.0, LREC 2016 (attribution: source, cue and content; abstract checked); "
     "Newell, Margolin & Ruths, PolNeAR, 2018 (the gold; its README checked)",

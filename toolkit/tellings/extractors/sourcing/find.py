@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tellings.extractors.encoder import MODES
 from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.sourcing.attribution import Attribution, Finder
 from tellings.extractors.sourcing.floating import attach_floating
@@ -90,7 +91,7 @@ def _by_rules(
 
 
 FINDERS: Mapping[str, Finder] = {
-    "encoder": _by_encoder,
+    **dict.fromkeys(MODES, _by_encoder),
     "fast": _by_linear_model,
     "rules": _by_rules,
 }

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import cast
 
 import numpy as np
 
-from tellings.extractors.encoder.model import encoder
 from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.sourcing.attribution import Attribution
 from tellings.extractors.sourcing.encoder.linking import (
@@ -46,16 +44,16 @@ class Decoding:
     least: float
 
 
-@cache
-def decoding(language: str = "en") -> Decoding:
-    """How the encoder's outputs become attributions, from the card of the model.
+def decoding(card: Mapping[str, object]) -> Decoding:
+    """How an encoder's outputs become attributions, from its card.
 
     Examples
     --------
-    >>> decoding().chain.opening.shape
+    >>> from tellings.extractors.encoder.model import encoder
+    >>> decoding(encoder().card).chain.opening.shape
     (7,)
     """
-    card = cast(Mapping[str, list[float]], encoder(language).card)
+    card = cast(Mapping[str, list[float]], card)
     return Decoding(
         chain=Chain(
             transition=np.array(card["transition"]),
@@ -83,7 +81,7 @@ def find_by_encoder(
     >>> [one.content for one in find_by_encoder(EncoderPass(texts), read, english())[0]]
     [((0, 6),)]
     """
-    chosen, found = decoding(), []
+    chosen, found = decoding(encoded.encoder.card), []
     for reading, (document, seen) in zip(readings, encoded.documents(_OUTPUTS), strict=True):
         scored = [
             (window, WindowScores(**{name: outputs[name] for name in _OUTPUTS}))

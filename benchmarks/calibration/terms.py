@@ -16,7 +16,7 @@ import argparse
 import numpy as np
 
 from tellings.compare.house_style import Seen
-from tellings.compare.term_counts import TermCounts
+from tellings.compare.term_cells import TermCounts
 from tellings.compare.term_scores import score_terms
 
 RATIO = 4.0

@@ -27,7 +27,8 @@ from score import truth_of
 from sklearn.metrics import f1_score
 from swaps import read, swapped
 
-from tellings.compare.term_counts import Choice, TermCounts, count_terms
+from tellings.compare.term_cells import TermCounts
+from tellings.compare.term_counts import Choice, count_terms
 from tellings.compare.term_scores import score_terms
 
 Floats = NDArray[np.float64]
@@ -103,7 +104,7 @@ def scaled_f(found: TermCounts, outlet: int) -> int | None:
 
 def false_words(path: Path, *, swaps: int, seed: int) -> None:
     choice = Choice(min_count=10, min_events=4, max_terms=4000, longest=1)
-    found = count_terms(read(path), choice)
+    found = count_terms(read(path), choice).dense()
     rng = np.random.default_rng(seed)
     listed: dict[str, list[int]] = {}
     for swap in range(swaps):

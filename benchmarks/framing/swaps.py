@@ -17,9 +17,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from tellings.compare.label_counts import with_labels
-from tellings.compare.term_counts import Choice, TermCounts, count_terms
+from tellings.compare.label_counts import label_uses, with_labels
+from tellings.compare.term_cells import TermCounts
+from tellings.compare.term_counts import Choice, count_terms
 from tellings.compare.term_scores import score_terms
+from tellings.compare.term_uses import matched_articles
 from tellings.extractors.framing import annotate
 from tellings.text import segment
 
@@ -51,9 +53,10 @@ def main() -> None:
     options = parser.parse_args()
     choice = Choice(min_count=10, min_events=4, max_terms=4000, longest=3)
     articles = read(options.articles)
-    found = count_terms(articles, choice)
+    counted = count_terms(articles, choice)
     spans = annotate(segment(articles), needs={})
-    found = with_labels(found, articles, spans, choice)
+    labels = label_uses(matched_articles(articles), spans)
+    found = with_labels(counted, labels.lazy(), choice).dense()
     rng = np.random.default_rng(options.seed)
     corrected, naive = [], []
     for swap in range(options.swaps):

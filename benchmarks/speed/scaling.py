@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--sizes", default="250,1000")
     parser.add_argument("--workers", default="1")
-    parser.add_argument("--mode", default="encoder", choices=["encoder", "fast", "rules"])
+    parser.add_argument("--mode", default="encoder", choices=["encoder", "small", "fast", "rules"])
     parser.add_argument("--words", default=0, type=int)
     parser.add_argument("--from-disk", action="store_true")
     parser.add_argument("--report", action="store_true")

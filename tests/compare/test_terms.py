@@ -6,7 +6,8 @@ import pytest
 
 from tellings.compare import distinctive_terms
 from tellings.compare.house_style import Seen, style_reason
-from tellings.compare.term_counts import Choice, TermCounts, count_terms
+from tellings.compare.term_cells import TermCounts
+from tellings.compare.term_counts import Choice, count_terms
 from tellings.compare.term_scores import score_terms
 from tellings.domain.errors import DesignError, TableError
 from tellings.domain.tables import TERMS, check
@@ -113,7 +114,7 @@ def test_pairs_of_content_words_are_counted_within_sentences():
                  "A climate. Crisis of the climate crisis."],
     })  # fmt: skip
     choice = Choice(min_count=2, min_events=1, max_terms=99, longest=2)
-    found = count_terms(articles, choice)
+    found = count_terms(articles, choice).dense()
     counts = {
         " ".join(term.words): found.counts[0, :, place].tolist()
         for place, term in enumerate(found.seen)

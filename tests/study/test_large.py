@@ -11,7 +11,6 @@ from tests.study.newsroom import contents, rows
 
 from tellings.domain.errors import StudyError
 from tellings.study import Running, carry_out
-from tellings.study.large import LEFT_OUT
 from tellings.study.library import Library, put_away, with_texts
 from tellings.study.shards import groups
 
@@ -96,19 +95,16 @@ def both(request, tmp_path_factory):
 def test_tables_from_the_disk_are_those_made_in_memory(both):
     (_, small), (_, large) = both
     assert [] == different(small, large)
-    missing = {name for name in small if name not in large and not name.endswith(".tex")}
-    assert {"tables/terms"} >= {name.rsplit(".", 1)[0] for name in missing}
-    assert small["tables/specifications.parquet"].height > 0
+    assert small.keys() == large.keys()
+    for name in ("specifications", "terms"):
+        assert small[f"tables/{name}.parquet"].height > 0, name
 
 
 def test_the_report_made_from_the_disk_says_what_the_one_made_in_memory_says(both):
     (small, _), (large, _) = both
     one, other = (sections(made.files[-1].parent) for made in (small, large))
-    # Distinctive terms are not counted from the disk: they and their method are left out.
-    apart = {"terms", "methods"}
-    assert one.keys() - apart == other.keys() - apart
-    assert [] == [name for name in one.keys() - apart if one[name] != other[name]]
-    assert "this study is without distinctive terms" in other["methods"]
+    assert one.keys() == other.keys()
+    assert [] == [name for name in one if one[name] != other[name]]
     figures = [
         {name: data for name, data in contents(made.files[-1].parent).items() if "figures/" in name}
         for made in (small, large)
@@ -144,10 +140,12 @@ def test_the_texts_listed_are_the_same_either_way(both):
     assert listed[0].read_bytes() == listed[1].read_bytes()
 
 
-def test_what_a_large_study_has_not_is_told(both):
+def test_nothing_of_a_large_study_is_left_out(both):
     _, (made, _) = both
     manifest = json.loads(made.files[-1].read_text(encoding="utf-8"))
-    assert list(LEFT_OUT) == list(made.left_out) == manifest["left_out"]
+    assert () == made.left_out
+    assert "left_out" not in manifest
+    assert manifest["tables"]["terms"] > 0
     assert manifest["tables"]["spans"] > 0 < manifest["tables"]["claims"]
     assert {"report.pdf", "report.html", "figures/author_hedge_rate.svg"} <= set(
         manifest["outputs"]

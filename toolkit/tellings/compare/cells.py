@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tellings.compare.kinds import kind_of
-from tellings.domain.errors import DesignError, TableError
+from tellings.domain.errors import DesignError, TableError, counted
 from tellings.domain.parts import Kind
 from tellings.domain.tables import DESIGN, MEASURES, Table, check
 
@@ -241,7 +241,7 @@ def place(articles: pl.DataFrame) -> pl.DataFrame:
     has_place = articles["event_id"].is_not_null() & articles["outlet"].is_not_null()
     if articles.height and not has_place.any():
         raise DesignError(
-            f"None of the {articles.height} articles has both an event_id and an outlet.",
+            f"Of {counted(articles.height, 'article')} none has both an event_id and an outlet.",
             remedy="fill the column 'outlet', and run group_events(articles) to fill 'event_id'.",
         )
     return check(articles.filter(has_place), DESIGN).sort("article_id")
@@ -360,14 +360,3 @@ def _left_out(articles: pl.DataFrame, placed: pl.DataFrame, unplaced: pl.Series)
         if strange:
             notes.append(f"{counted(strange, 'measured article')} not among the articles left out")
     return tuple(notes)
-
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun, in the plural unless it is 1.
-
-    Examples
-    --------
-    >>> counted(1, "event"), counted(1200, "event")
-    ('1 event', '1,200 events')
-    """
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tellings.compare.cells import Grid, MeasureCells, counted
+from tellings.compare.cells import Grid, MeasureCells
 from tellings.compare.estimates import Pairs, estimates, pairs_of
+from tellings.domain.errors import counted
 from tellings.domain.parts import Kind
 from tellings.domain.tables import COMPARISONS
 from tellings.stats.multiplicity import benjamini_hochberg, holm

@@ -29,10 +29,12 @@ def compare(
     event, never the article. Each pair has two rows. ``events_like_these`` asks what would hold
     for further events of this sort: the mean over matched events, each event weighing the same,
     of the log rate ratio (rates, +0.5 to each cell count), of the difference in percentage points
-    (shares) or of the plain difference (means), with a paired-t interval and p. The sign-flip p
-    stands in the note. ``these_articles`` is a census of what was collected on the same matched
-    events, weighted by how much text there is (Mantel-Haenszel), so it has no interval and no p.
-    An event that only one outlet of the pair covered is left out and counted in the note.
+    (shares) or of the plain difference (means), with a paired-t interval and p. Rates with too few
+    counts for a ratio in every event have the ratio of sums instead, with a jackknife over events;
+    ``method`` says which. The sign-flip p stands in the note. ``these_articles`` is a census of
+    what was collected on the same matched events, weighted by how much text there is
+    (Mantel-Haenszel), so it has no interval and no p. An event that only one outlet of the pair
+    covered is left out and counted in the note.
 
     Parameters
     ----------
@@ -47,15 +49,16 @@ def compare(
     kinds : Mapping[str, {"rate", "share", "mean"}], optional
         Kind of measures whose name or values do not tell it (see ``kind_of``).
     min_events : int, default 4
-        Pairs with fewer matched events are described, not tested.
+        Pairs with fewer matched events are described, not tested; 2 or more.
 
     Returns
     -------
     polars.DataFrame, table COMPARISONS, two rows a measure and pair of outlets
-        ``outlet_a`` comes first in the alphabet. ``p_adjusted`` is Holm's over the pairs of one
-        measure, ``q`` Benjamini and Hochberg's over all p of the call. ``mde`` is the true effect
-        that this design finds with 80 % power: a rate ratio above 1, percentage points, or a
-        difference. Nulls mean that the number cannot be had; the note says why.
+        ``outlet_a`` comes first in the alphabet; estimates are its ratio to ``outlet_b``, or the
+        difference ``outlet_a`` less ``outlet_b``, as ``effect`` says. ``p_adjusted`` is Holm's over
+        the pairs of one measure, ``q`` Benjamini and Hochberg's over all p of the call. ``mde`` is
+        the true effect that this design finds with 80 % power: a rate ratio above 1, percentage
+        points, or a difference. Nulls mean that the number cannot be had; the note says why.
 
     Raises
     ------

@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tellings.compare.cells import Grid, MeasureCells, counted, grid
+from tellings.compare.cells import Grid, MeasureCells, grid
 from tellings.compare.front import check_min_events, check_seed, refuse_single_outlet
-from tellings.domain.errors import DesignError
+from tellings.domain.errors import DesignError, counted
 from tellings.domain.parts import Kind
 from tellings.domain.tables import OMNIBUS
 from tellings.stats.multiplicity import benjamini_hochberg

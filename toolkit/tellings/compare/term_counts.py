@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tellings.compare.cells import place
-from tellings.compare.house_style import GRAMMAR, Seen, style_words
-from tellings.domain.errors import TableError, listed
-from tellings.text import WORD, Texts, segment, word_counts
+from tellings.compare.house_style import Seen
+from tellings.compare.term_cells import MENTIONS, USES, StoredCounts
+from tellings.compare.term_uses import (
+    CELLS,
+    Ids,
+    Ints,
+    Uses,
+    event_batches,
+    matched_articles,
+    uses_of,
+)
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Ids = NDArray[np.uint64]
 
-_BATCH = 500
-# Cells times candidate terms that are held at once (float32, 400 MiB).
-_MOST_NUMBERS = 100_000_000
-_DATELINE_TOKENS = 6
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+# Rows that are summed up at a time, where they come from files.
+ROWS_AT_ONCE = 4_000_000
+TOTALS = {"term": pl.UInt64(), "count": pl.Int64(), "n_events": pl.Int64()}
+"""Uses of a term in some events, and in how many of them it is used."""
+WAYS = {
+    "term": pl.UInt32(),
+    "capital": pl.Int8(),
+    "count": pl.Int64(),
+    "dateline": pl.Int64(),
+    "article_id": pl.String(),
+    "written": pl.String(),
+}
+"""Uses of a kept term in one way of writing it, and the first of them as it stands there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,68 +61,24 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class TermCounts:
-    """Terms counted in the cells of matched events.
+class Layout:
+    """Where the cells of some batches of whole events stand among all.
 
     Parameters
     ----------
-    events, outlets : tuple of str
-        In alphabetical order; events that one outlet alone covered are left out.
-    seen : tuple of Seen
-        The terms as written.
-    counts : float32, (n_events, n_outlets, n_terms)
-        Uses, 0 where there is no cell.
-    words : float64, (n_events, n_outlets)
-        Words of the cell, 0 where there is none.
-    exposure : float64, (n_events, n_outlets, n_terms) or (n_events, n_outlets, 1)
-        What a term's uses are counted against: the words of the cell, and for a label of an actor
-        the mentions of that actor in it.
-    n_articles : int64, (n_outlets, n_terms)
-        Articles of the outlet that hold the term.
-    languages : tuple of str
-        Languages of the articles.
+    events, outlets, words
+        As of ``TermCounts``.
+    places : tuple of int64
+        For each batch, the place of each of its cells in ``words`` row by row.
     """
 
     events: tuple[str, ...]
     outlets: tuple[str, ...]
-    seen: tuple[Seen, ...]
-    counts: NDArray[np.float32]
     words: Floats
-    exposure: Floats
-    n_articles: Ints
-    languages: tuple[str, ...]
+    places: tuple[Ints, ...]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Uses:
-    """One row an article, term and way of writing it; where it stands first.
-
-    There are about as many rows as words, so the columns are as narrow as can be.
-    """
-
-    article: NDArray[np.int32]
-    term: Ids
-    capital: NDArray[np.int8]
-    count: NDArray[np.int32]
-    dateline: NDArray[np.int32]
-    title: NDArray[np.bool_]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-
-
-_COLUMNS: dict[str, type[np.generic]] = {
-    "article": np.int32,
-    "term": np.uint64,
-    "capital": np.int8,
-    "count": np.int32,
-    "dateline": np.int32,
-    "title": np.bool_,
-    "start": np.int32,
-    "end": np.int32,
-}
-
-
-def count_terms(articles: pl.DataFrame, choice: Choice) -> TermCounts:
+def count_terms(articles: pl.DataFrame, choice: Choice) -> StoredCounts:
     """The chosen terms counted by cell, in titles and texts.
 
     Which terms are kept depends on all outlets together, never on which outlet used them, so a
@@ -127,53 +97,112 @@ def count_terms(articles: pl.DataFrame, choice: Choice) -> TermCounts:
     >>> articles = pl.DataFrame({"article_id": ["a", "b"], "event_id": "fire",
     ...     "outlet": ["Herald", "Post"], "text": ["The blaze spread.", "Blaze after blaze."]})
     >>> found = count_terms(articles, Choice(min_count=2, min_events=1, max_terms=9, longest=2))
-    >>> [term.words for term in found.seen], found.counts.tolist()
+    >>> [term.words for term in found.seen], found.dense().counts.tolist()
     ([('blaze',)], [[[1.0], [2.0]]])
     """
-    joined = _matched(articles)
-    events, event = _coded(joined["event_id"])
-    outlets, outlet = _coded(joined["outlet"])
-    uses, words, languages = _all_uses(joined, longest=choice.longest)
-    cell = event * len(outlets) + outlet
-    n_cells = len(events) * len(outlets)
-    chosen = _chosen(uses, event, choice, n_cells)
-    place_of = np.minimum(np.searchsorted(chosen, uses.term), max(len(chosen) - 1, 0))
-    kept = np.flatnonzero(chosen[place_of] == uses.term) if len(chosen) else np.zeros(0, np.int64)
-    at, article, count = place_of[kept], uses.article[kept].astype(np.int64), uses.count[kept]
-    shape = (len(events), len(outlets), len(chosen))
-    counts = np.bincount(
-        cell[article] * len(chosen) + at, weights=count, minlength=n_cells * len(chosen)
+    batches = event_batches(matched_articles(articles))
+    parts = [uses_of(batch, longest=choice.longest) for batch in batches]
+    totals = pl.concat([pl.DataFrame(schema=TOTALS), *map(totals_of, parts)])
+    chosen = chosen_terms(totals.lazy(), choice)
+    layout = layout_of([part.cells for part in parts])
+    counted = [
+        counts_of(part, chosen, places) for part, places in zip(parts, layout.places, strict=True)
+    ]
+    return stored_counts(
+        layout,
+        pl.concat([pl.LazyFrame(schema=USES), *(uses.lazy() for uses, _ways in counted)]),
+        (ways for _uses, ways in counted),
+        frozenset().union(*(part.languages for part in parts)),
     )
-    held = np.unique(article * len(chosen) + at)
-    n_articles = np.bincount(
-        outlet[held // max(len(chosen), 1)] * len(chosen) + held % max(len(chosen), 1),
-        minlength=len(outlets) * len(chosen),
+
+
+def totals_of(uses: Uses) -> pl.DataFrame:
+    """Every term of some whole events: its uses, and in how many of the events it is used.
+
+    Examples
+    --------
+    >>> articles = pl.DataFrame({"article_id": ["a", "b"], "event_id": "fire",
+    ...     "outlet": ["Herald", "Post"], "text": ["Rain.", "Rain."]})
+    >>> totals_of(uses_of(articles, longest=1)).select("count", "n_events").rows()
+    [(2, 1)]
+    """
+    event = uses.cells["event_id"].rle_id().to_numpy()[uses.cell]
+    return (
+        uses.rows.select(
+            "term",
+            pl.col("count").cast(pl.Int64),
+            event=pl.Series(event[uses.rows["article"].to_numpy()]),
+        )
+        .group_by("term")
+        .agg(pl.col("count").sum(), n_events=pl.col("event").n_unique().cast(pl.Int64))
     )
-    by_cell = np.bincount(cell, weights=words, minlength=n_cells).astype(np.float64)
-    return TermCounts(
+
+
+def chosen_terms(totals: pl.LazyFrame, choice: Choice, *, rows_at_once: int = ROWS_AT_ONCE) -> Ids:
+    """Sorted ids of the terms to count.
+
+    Parameters
+    ----------
+    totals : polars.LazyFrame
+        What ``totals_of`` gives of parts that have no event in common.
+    choice : Choice
+        Which terms.
+    rows_at_once : int, default 4,000,000
+        More rows are summed up in so many parts, by what their ids leave when divided.
+
+    Examples
+    --------
+    >>> totals = pl.LazyFrame({"term": [7, 5, 7], "count": [2, 9, 1], "n_events": [1, 1, 1]})
+    >>> choice = Choice(min_count=3, min_events=2, max_terms=9, longest=1)
+    >>> chosen_terms(totals, choice).tolist()
+    [7]
+    """
+    n_parts = 1 + totals.select(pl.len()).collect().item() // rows_at_once
+    best = pl.DataFrame(schema=TOTALS)
+    for number in range(n_parts):
+        fit = (
+            totals.select(pl.col(name).cast(dtype) for name, dtype in TOTALS.items())
+            .filter(pl.col("term") % n_parts == number)
+            .group_by("term")
+            .agg(pl.col("count").sum(), pl.col("n_events").sum())
+            .filter(
+                (pl.col("count") >= choice.min_count) & (pl.col("n_events") >= choice.min_events)
+            )
+            .collect()
+        )
+        ranked = pl.concat([best, fit]).sort("count", "term", descending=[True, False])
+        best = ranked.head(choice.max_terms)
+    return best["term"].sort().to_numpy()
+
+
+def layout_of(cells: Sequence[pl.DataFrame]) -> Layout:
+    """The cells of all batches together.
+
+    Parameters
+    ----------
+    cells : sequence of polars.DataFrame
+        The ``cells`` of ``Uses`` of parts that have no event in common.
+
+    Examples
+    --------
+    >>> cells = pl.DataFrame({"event_id": ["b", "b"], "outlet": ["X", "Y"], "n_words": [3, 4]})
+    >>> layout = layout_of([cells, cells.with_columns(event_id=pl.lit("a"))])
+    >>> layout.events, [places.tolist() for places in layout.places]
+    (('a', 'b'), [[2, 3], [0, 1]])
+    """
+    every = pl.concat([pl.DataFrame(schema=CELLS), *cells])
+    events, event = _coded(every["event_id"])
+    outlets, outlet = _coded(every["outlet"])
+    place = event * len(outlets) + outlet
+    words = np.zeros(len(events) * len(outlets))
+    words[place] = every["n_words"].to_numpy()
+    ends = np.cumsum([part.height for part in cells])
+    return Layout(
         events=events,
         outlets=outlets,
-        seen=_written(uses, kept, at, joined, len(chosen)),
-        counts=counts.astype(np.float32).reshape(shape),
-        words=by_cell.reshape(shape[:2]),
-        exposure=by_cell.reshape(*shape[:2], 1),
-        n_articles=n_articles.reshape(shape[1:]),
-        languages=languages,
+        words=words.reshape(len(events), len(outlets)),
+        places=tuple(np.split(place, ends[:-1])) if len(cells) else (),
     )
-
-
-def _matched(articles: pl.DataFrame) -> pl.DataFrame:
-    """Placed articles of events that two outlets or more covered, with their text."""
-    placed = place(articles)
-    if "text" not in articles.columns:
-        raise TableError(
-            f"Distinctive terms need the column 'text', found are {listed(articles.columns)}.",
-            remedy="pass the articles with their text.",
-        )
-    texts = [name for name in ("title", "text", "language") if name in articles.columns]
-    known = articles.select(pl.col("article_id").cast(pl.String), *texts)
-    matched = placed.filter(pl.col("outlet").n_unique().over("event_id") > 1)
-    return matched.join(known, on="article_id", how="left").sort("article_id")
 
 
 def _coded(values: pl.Series) -> tuple[tuple[str, ...], Ints]:
@@ -181,129 +210,118 @@ def _coded(values: pl.Series) -> tuple[tuple[str, ...], Ints]:
     return tuple(names.tolist()), codes.astype(np.int64)
 
 
-def _all_uses(joined: pl.DataFrame, *, longest: int) -> tuple[_Uses, Ints, tuple[str, ...]]:
-    """Uses in all articles, words of each article, and the languages."""
-    parts: list[_Uses] = []
-    words = np.zeros(joined.height, dtype=np.int64)
-    languages: set[str] = set()
-    rows = {name: row for row, name in enumerate(joined["article_id"].to_list())}
-    for start in range(0, joined.height, _BATCH):
-        texts = segment(joined[start : start + _BATCH])
-        article = np.array([rows[name] for name in texts.article_ids], dtype=np.int64)
-        words += np.bincount(article, weights=word_counts(texts), minlength=len(words)).astype(int)
-        languages |= set(texts.languages)
-        parts.extend(_uses(texts, article, longest=longest))
-    return _joined_up(parts), words, tuple(sorted(languages))
+def counts_of(uses: Uses, chosen: Ids, places: Ints) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Uses of the chosen terms in the cells of some events, and the ways in which they are written.
+
+    Parameters
+    ----------
+    uses : Uses
+        Of these events.
+    chosen : uint64, (n_terms,)
+        What ``chosen_terms`` gave.
+    places : int64, (n_cells,)
+        The places of the cells, see ``Layout``.
+
+    Returns
+    -------
+    tuple of polars.DataFrame
+        With the columns of ``USES`` and of ``WAYS``; ``term`` is a place in ``chosen``.
+
+    Examples
+    --------
+    >>> articles = pl.DataFrame({"article_id": ["a", "b"], "event_id": "fire",
+    ...     "outlet": ["Herald", "Post"], "text": ["Rain.", "Rain, rain."]})
+    >>> used = uses_of(articles, longest=1)
+    >>> counts, ways = counts_of(used, np.unique(used.rows["term"]), np.array([0, 1]))
+    >>> counts.rows(), ways.select("capital", "count", "written").rows()
+    ([(0, 0, 1, 1), (0, 1, 2, 1)], [(0, 1, 'rain'), (1, 2, 'Rain')])
+    """
+    rows = uses.rows
+    at = np.searchsorted(chosen, rows["term"].to_numpy())
+    known = at < len(chosen)
+    known[known] = chosen[at[known]] == rows["term"].to_numpy()[known]
+    kept = rows.filter(pl.Series(known))
+    article = kept["article"].to_numpy()
+    frame = kept.with_columns(
+        pl.col("count", "dateline").cast(pl.Int64),
+        term=pl.Series(at[known], dtype=pl.UInt32),
+        place=pl.Series(places[uses.cell][article], dtype=pl.Int64),
+        article_id=uses.articles["article_id"].gather(article),
+    )
+    counts = (
+        frame.group_by("term", "place")
+        .agg(pl.col("count").sum(), n_articles=pl.col("article").n_unique().cast(pl.Int64))
+        .sort("term", "place")
+    )
+    first = pl.first("article_id", "article", "title", "start", "end")
+    ways = (
+        frame.sort("article_id", maintain_order=True)
+        .group_by("term", "capital", maintain_order=True)
+        .agg(pl.col("count", "dateline").sum(), first)
+        .sort("term", "capital")
+    )
+    written = [
+        uses.articles["title" if title else "text"][article][start:end]
+        for article, title, start, end in ways.select("article", "title", "start", "end").rows()
+    ]
+    return counts, ways.with_columns(written=pl.Series(written, dtype=pl.String)).select(list(WAYS))
 
 
-def _joined_up(parts: list[_Uses]) -> _Uses:
-    columns = {}
-    for name, dtype in _COLUMNS.items():
-        empty = np.zeros(0, dtype=dtype)
-        columns[name] = np.concatenate([empty, *(getattr(part, name) for part in parts)])
-    return _Uses(**columns)
+def stored_counts(
+    layout: Layout, uses: pl.LazyFrame, ways: Iterable[pl.DataFrame], languages: Iterable[str]
+) -> StoredCounts:
+    """What was counted in batches, put together; no label is among it.
 
+    Parameters
+    ----------
+    layout : Layout
+        Of the batches.
+    uses : polars.LazyFrame
+        What ``counts_of`` gave of all of them.
+    ways : iterable of polars.DataFrame
+        The ways of writing that ``counts_of`` gave, batch by batch.
+    languages : iterable of str
+        Languages of the articles.
 
-def _uses(texts: Texts, article: Ints, *, longest: int) -> Iterator[_Uses]:
-    """Words, then pairs and threes of words, of one batch."""
-    is_word = texts.token_kind == WORD
-    title = np.array([field == "title" for field in texts.fields], dtype=np.bool_)
-    first_token = np.searchsorted(texts.token_document, np.arange(texts.n_documents))
-    place_in = np.arange(texts.n_tokens) - first_token[texts.token_document]
-    opening = (place_in < _DATELINE_TOKENS) & (texts.token_capital == 2)
-    opening &= ~title[texts.token_document]
-    content = is_word & ~np.isin(texts.token_id, _grammar(texts))
-    for length in range(1, min(longest, texts.n_tokens) + 1):
-        last = slice(length - 1, None)
-        n = texts.n_tokens - length + 1
-        whole = is_word[:n] if length == 1 else content[:n] & content[last]
-        whole = whole & (texts.token_sentence[:n] == texts.token_sentence[last])
-        for inner in range(1, length - 1):
-            whole &= is_word[inner : inner + n]
-        first = np.flatnonzero(whole)
-        ids, capital = texts.token_id[first], texts.token_capital[first].astype(np.int64)
-        for step in range(1, length):
-            ids = (ids * _MIX) ^ texts.token_id[first + step]
-            other = texts.token_capital[first + step].astype(np.int64)
-            capital = np.where(capital == other, capital, np.minimum(capital + other, 1))
-        yield _gathered(texts, article, title, ids, capital, opening[first], first,
-                        first + length - 1)  # fmt: skip
-
-
-def _grammar(texts: Texts) -> Ids:
-    """Ids of grammatical words of the batch's languages."""
-    ids = {
-        word
-        for language in set(texts.languages)
-        for word, group in style_words(language).items()
-        if group == GRAMMAR
-    }
-    return np.array(sorted(ids), dtype=np.uint64)
-
-
-def _gathered(
-    texts: Texts,
-    article: Ints,
-    title: NDArray[np.bool_],
-    term: Ids,
-    capital: Ints,
-    opening: NDArray[np.bool_],
-    first: Ints,
-    last: Ints,
-) -> _Uses:
-    """Uses summed to one row an article, term and way of writing."""
-    document = texts.token_document[first]
-    # Stable, so that the first row of a group is its first use.
-    order = np.lexsort((capital, term, article[document]))
-    keys = (article[document][order], term[order], capital[order])
-    new = np.ones(len(order), dtype=np.bool_)
-    if len(order):
-        new[1:] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
-    starts = np.flatnonzero(new)
-    firsts = order[starts]
-    return _Uses(
-        article=keys[0][starts].astype(np.int32),
-        term=keys[1][starts],
-        capital=keys[2][starts].astype(np.int8),
-        count=np.diff(np.append(starts, len(order))).astype(np.int32),
-        dateline=np.add.reduceat(opening[order].astype(np.int32), starts)
-        if len(starts)
-        else np.zeros(0, dtype=np.int32),
-        title=title[document[firsts]],
-        start=texts.local(document[firsts], texts.token_start[first[firsts]]).astype(np.int32),
-        end=texts.local(document[firsts], texts.token_end[last[firsts]]).astype(np.int32),
+    Examples
+    --------
+    >>> nothing = stored_counts(layout_of([]), pl.LazyFrame(schema=USES), [], ["en"])
+    >>> nothing.events, nothing.seen
+    ((), ())
+    """
+    seen = _seen(reduce(_added, ways, pl.DataFrame(schema=WAYS)))
+    return StoredCounts(
+        events=layout.events,
+        outlets=layout.outlets,
+        seen=seen,
+        words=layout.words,
+        languages=tuple(sorted(languages)),
+        uses=uses,
+        mentions=pl.LazyFrame(schema=MENTIONS),
+        first_label=len(seen),
     )
 
 
-def _chosen(uses: _Uses, event: Ints, choice: Choice, n_cells: int) -> Ids:
-    """Sorted ids of the terms to count."""
-    terms, at = np.unique(uses.term, return_inverse=True)
-    count = np.bincount(at, weights=uses.count, minlength=len(terms))
-    n_events = int(event.max(initial=-1)) + 1
-    pairs = np.unique(at * max(n_events, 1) + event[uses.article])
-    spread = np.bincount(pairs // max(n_events, 1), minlength=len(terms))
-    fit = np.flatnonzero((count >= choice.min_count) & (spread >= choice.min_events))
-    most = min(choice.max_terms, _MOST_NUMBERS // max(n_cells, 1))
-    frequent = fit[np.argsort(-count[fit], kind="stable")[:most]]
-    return np.sort(terms[frequent])
+def _added(ways: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+    """Ways of writing in two parts; the first use stands in the article with the first id."""
+    return (
+        pl.concat([ways, more])
+        .sort("article_id", maintain_order=True)
+        .group_by("term", "capital", maintain_order=True)
+        .agg(pl.col("count", "dateline").sum(), pl.first("article_id", "written"))
+        .select(list(WAYS))
+    )
 
 
-def _written(
-    uses: _Uses, kept: Ints, at: Ints, joined: pl.DataFrame, n_terms: int
-) -> tuple[Seen, ...]:
-    """How each kept term is mostly written."""
-    weights = uses.count[kept]
-    ways = np.bincount(at * 3 + uses.capital[kept], weights=weights, minlength=3 * n_terms)
-    capital = ways.reshape(n_terms, 3).argmax(axis=1)
-    dateline = np.bincount(at, weights=uses.dateline[kept], minlength=n_terms)
-    total = np.bincount(at, weights=weights, minlength=n_terms)
-    usual = np.flatnonzero(uses.capital[kept] == capital[at])
-    _, first = np.unique(at[usual], return_index=True)
+def _seen(ways: pl.DataFrame) -> tuple[Seen, ...]:
+    """How each term is mostly written."""
+    usual = (
+        ways.sort("term", "count", "capital", descending=[False, True, False])
+        .group_by("term", maintain_order=True)
+        .agg(pl.first("capital", "written"), pl.col("count", "dateline").sum())
+    )
     seen = []
-    for term, use in enumerate(kept[usual[first]].tolist()):
-        field = "title" if uses.title[use] else "text"
-        text = joined[field][int(uses.article[use])][int(uses.start[use]) : int(uses.end[use])]
-        words = tuple(text.split()) if capital[term] else tuple(text.casefold().split())
-        share = float(dateline[term] / total[term])
-        seen.append(Seen(words=words, capital=int(capital[term]), dateline_share=share))
+    for _term, capital, text, count, dateline in usual.rows():
+        words = tuple(text.split()) if capital else tuple(text.casefold().split())
+        seen.append(Seen(words=words, capital=capital, dateline_share=dateline / count))
     return tuple(seen)

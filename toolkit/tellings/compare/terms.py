@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 
 from tellings.compare.front import check_seed
 from tellings.compare.house_style import style_reason
-from tellings.compare.label_counts import with_labels
-from tellings.compare.term_counts import Choice, TermCounts, count_terms
-from tellings.compare.term_scores import TermScores, score_terms
+from tellings.compare.label_counts import label_uses, with_labels
+from tellings.compare.term_cells import StoredCounts
+from tellings.compare.term_counts import Choice, count_terms
+from tellings.compare.term_scores import score_terms
+from tellings.compare.term_uses import matched_articles
 from tellings.domain.errors import DesignError
 from tellings.domain.tables import TERMS
 
@@ -17,6 +21,8 @@ from tellings.domain.tables import TERMS
 _FEWEST_EVENTS = 4
 # Permutations times outlets times terms that are held at once (float32, 400 MiB).
 _MOST_NUMBERS = 100_000_000
+N_PERMUTATIONS, MIN_COUNT, MAX_TERMS, LONGEST = 999, 10, 4000, 3
+"""What ``distinctive_terms`` does unless told otherwise."""
 
 
 def distinctive_terms(
@@ -24,10 +30,10 @@ def distinctive_terms(
     spans: pl.DataFrame | None = None,
     *,
     seed: int,
-    n_permutations: int = 999,
-    min_count: int = 10,
-    max_terms: int = 4000,
-    longest: int = 3,
+    n_permutations: int = N_PERMUTATIONS,
+    min_count: int = MIN_COUNT,
+    max_terms: int = MAX_TERMS,
+    longest: int = LONGEST,
 ) -> pl.DataFrame:
     """Terms ranked by how much one outlet differs from the others on the same events, with a test.
 
@@ -75,6 +81,13 @@ def distinctive_terms(
     DesignError
         If there are fewer than two outlets, or an option is out of range.
 
+    References
+    ----------
+    .. [1] Monroe, Colaresi & Quinn (2008), "Fightin' Words", Political Analysis 16(4), 372-403: the
+       ranking. Bibliographic data checked, equations unchecked.
+    .. [2] Westfall & Young (1993), see ``tellings.stats.multiplicity.step_down_max_t``: the test.
+    .. [3] How often a list holds a false term: ``benchmarks/calibration/terms.py``.
+
     Examples
     --------
     >>> events = [f"event {number}" for number in range(6)]
@@ -97,18 +110,47 @@ def distinctive_terms(
             "Distinctive terms need two outlets or more, found one.",
             remedy="add the articles of another outlet on the same events.",
         )
-    choice = Choice(
+    choice = choice_for(
+        n_outlets,
+        n_permutations=n_permutations,
+        min_count=min_count,
+        max_terms=max_terms,
+        longest=longest,
+    )
+    found = count_terms(articles, choice)
+    if spans is not None and found.events:
+        found = with_labels(found, label_uses(matched_articles(articles), spans).lazy(), choice)
+    return table_of(found, seed=seed, n_permutations=n_permutations)
+
+
+def choice_for(
+    n_outlets: int,
+    *,
+    n_permutations: int = N_PERMUTATIONS,
+    min_count: int = MIN_COUNT,
+    max_terms: int = MAX_TERMS,
+    longest: int = LONGEST,
+) -> Choice:
+    """Which terms ``distinctive_terms`` counts for so many outlets.
+
+    Parameters
+    ----------
+    n_outlets : int
+        Outlets of all articles that have an event.
+    n_permutations, min_count, max_terms, longest : int
+        As of ``distinctive_terms``.
+
+    Examples
+    --------
+    >>> choice_for(6).max_terms, choice_for(50).max_terms
+    (4000, 2002)
+    """
+    return Choice(
         min_count=min_count,
         min_events=_FEWEST_EVENTS,
         max_terms=min(max_terms, _MOST_NUMBERS // (max(n_outlets, 1) * n_permutations)),
         longest=longest,
     )
-    found = count_terms(articles, choice)
-    if spans is not None and found.events:
-        found = with_labels(found, articles, spans, choice)
-    if not found.seen:
-        return TERMS.empty()
-    return _table(found, score_terms(found, seed=seed, n_permutations=n_permutations))
 
 
 def _check_options(n_permutations: int, min_count: int, max_terms: int, longest: int) -> None:
@@ -125,13 +167,34 @@ def _check_options(n_permutations: int, min_count: int, max_terms: int, longest:
             )
 
 
-def _table(found: TermCounts, scores: TermScores) -> pl.DataFrame:
+def table_of(
+    found: StoredCounts, *, seed: int, n_permutations: int = N_PERMUTATIONS
+) -> pl.DataFrame:
+    """The table of distinctive terms that were counted already.
+
+    Parameters
+    ----------
+    found : StoredCounts
+        Terms of articles that two outlets or more wrote; labels of actors may be among them.
+    seed, n_permutations : int
+        As of ``distinctive_terms``.
+
+    Returns
+    -------
+    polars.DataFrame, table TERMS, as of ``distinctive_terms``
+
+    Examples
+    --------
+    >>> articles = pl.DataFrame({"article_id": ["a", "b"], "event_id": "fire",
+    ...     "outlet": ["Herald", "Post"], "text": ["The blaze spread.", "Blaze after blaze."]})
+    >>> table_of(count_terms(articles, choice_for(2)), seed=1).height
+    0
+    """
+    if not found.seen:
+        return TERMS.empty()
+    scores = score_terms(found, seed=seed, n_permutations=n_permutations)
     needed = np.minimum(_FEWEST_EVENTS, scores.n_events)
     outlet, term = np.nonzero((scores.leaning >= needed) & (scores.log_odds != 0))
-    counts = found.counts.sum(axis=0)
-    present = (found.words > 0)[:, :, None]
-    # Elsewhere means: in the other outlets, on the events of this one.
-    everywhere = (present * found.counts.sum(axis=1, keepdims=True)).sum(axis=0)
     tested = np.broadcast_to(scores.n_events >= _FEWEST_EVENTS, scores.z.shape)
     reasons = [
         style_reason(
@@ -139,17 +202,17 @@ def _table(found: TermCounts, scores: TermScores) -> pl.DataFrame:
         )
         for o, t in zip(outlet.tolist(), term.tolist(), strict=True)
     ]
-    columns = {
+    columns: dict[str, Any] = {
         "outlet": [found.outlets[o] for o in outlet.tolist()],
         "term": [" ".join(found.seen[t].words) for t in term.tolist()],
-        "count": counts[outlet, term],
-        "count_elsewhere": (everywhere - counts)[outlet, term],
+        "count": scores.count[outlet, term],
+        "count_elsewhere": scores.count_elsewhere[outlet, term],
         "log_odds": scores.log_odds[outlet, term],
         "z": scores.z[outlet, term],
         "p_adjusted": np.where(tested, scores.p_adjusted, np.nan)[outlet, term],
         "events_leaning": scores.leaning[outlet, term],
         "n_events": np.broadcast_to(scores.n_events, scores.z.shape)[outlet, term],
-        "n_articles": found.n_articles[outlet, term],
+        "n_articles": scores.n_articles[outlet, term],
         "house_style": reasons,
     }
     frame = pl.DataFrame(

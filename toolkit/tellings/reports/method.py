@@ -96,9 +96,7 @@ def limits_section(material: Material) -> list[str]:
     outlet to outlet, and a difference between two outlets may then be one of error. Code a sample
     by hand before you build on one contrast.
     """
-    left = listing(list(material.whole.left_out)) if material.whole else ""
-    told = [f"Worked from the disk, this study is without {left}."] if left else []
-    return [f"{validity(material)} {ERRORS}", *LIMITS, *told, *material.unread]
+    return [f"{validity(material)} {ERRORS}", *LIMITS, *material.unread]
 
 
 def standing_note(material: Material) -> str:

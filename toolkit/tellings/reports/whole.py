@@ -67,8 +67,6 @@ class Whole:
         How many there are.
     labels : polars.DataFrame
         What ``labels_table`` gives, of these first actors.
-    left_out : tuple of str
-        What was not made.
     """
 
     listed: pl.DataFrame
@@ -80,7 +78,6 @@ class Whole:
     actors: pl.DataFrame = field(default_factory=pl.DataFrame)
     n_actors: int = 0
     labels: pl.DataFrame = field(default_factory=pl.DataFrame)
-    left_out: tuple[str, ...] = ()
 
     def with_texts(self, articles: pl.DataFrame) -> pl.DataFrame:
         """The articles that are shown, in their order and with their texts."""

@@ -105,12 +105,13 @@ def step_down_max_t(observed: ArrayLike, null: ArrayLike) -> Floats:
     [0.25, 0.5]
     """
     size = np.abs(np.asarray(observed, dtype=np.float64))
-    permuted = np.abs(np.asarray(null))
+    permuted = np.asarray(null)
     rising = np.argsort(size, kind="stable")
     hits = np.zeros(len(size))
     largest = np.zeros(len(permuted), dtype=permuted.dtype)
     for hypothesis in rising:
-        np.maximum(largest, permuted[:, hypothesis], out=largest)
+        # One column at a time, for the whole may be all that fits into memory.
+        np.maximum(largest, np.abs(permuted[:, hypothesis]), out=largest)
         hits[hypothesis] = np.count_nonzero(largest >= size[hypothesis] * (1 - 1e-9))
     adjusted = np.empty(len(size))
     falling = rising[::-1]

@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import factorial, log, prod
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Real = TypeVar("Real", np.float32, np.float64)
 
 # Permutation matrices are made in blocks of about this many numbers (32 MiB).
 _BLOCK = 4_000_000
@@ -134,7 +136,9 @@ def _between(sums: Floats, n_cells: Floats) -> Floats:
     return variance
 
 
-def permuted_sums(columns: NDArray[np.int64], present: NDArray[np.bool_], flat: Floats) -> Floats:
+def permuted_sums(
+    columns: NDArray[np.int64], present: NDArray[np.bool_], flat: NDArray[Real]
+) -> NDArray[Real]:
     """Sums of each outlet under each permutation, for all measures in one matrix product.
 
     Parameters
@@ -160,7 +164,7 @@ def permuted_sums(columns: NDArray[np.int64], present: NDArray[np.bool_], flat: 
     one_hot = np.zeros((n_draws, n_outlets, n_events * n_outlets), dtype=flat.dtype)
     draw, event, outlet = np.nonzero(np.broadcast_to(present, columns.shape))
     one_hot[draw, outlet, event * n_outlets + columns[draw, event, outlet]] = 1.0
-    sums = one_hot.reshape(n_draws * n_outlets, -1) @ flat
+    sums: NDArray[Real] = one_hot.reshape(n_draws * n_outlets, -1) @ flat
     return sums.reshape(n_draws, n_outlets, -1)
 
 

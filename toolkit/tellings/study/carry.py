@@ -9,13 +9,13 @@ from pathlib import Path
 
 from tellings.domain.errors import StudyError
 from tellings.domain.parts import Report, part
-from tellings.domain.results import Corpus, StudyResult
+from tellings.domain.results import Corpus, StudyResult, in_brief
 from tellings.loaders import read_articles
 from tellings.study.coding import with_coding
 from tellings.study.config import Study, load_study
 from tellings.study.executors import Crew, Running
 from tellings.study.found import Bench, Found
-from tellings.study.large import LEFT_OUT, write_tables
+from tellings.study.large import write_tables
 from tellings.study.library import put_away, with_texts
 from tellings.study.marking import Progress
 from tellings.study.provenance import write_manifest, write_texts
@@ -33,6 +33,7 @@ from tellings.study.run import (
 from tellings.study.sections import FORMATS
 from tellings.study.selected import write_selected
 from tellings.study.store import opened
+from tellings.study.terms_from_disk import terms_from_disk
 from tellings.study.write import put_into, write_study
 
 
@@ -72,8 +73,8 @@ def carry_out(
     Texts are put on the disk as the files are read. With at most ``[run] in_memory`` articles they
     are taken back, and the outputs are those of ``run_study`` and ``write_study``. A larger study
     is worked from the disk: its memory hardly grows with the corpus. It has the same outputs but
-    ``tellings.study.large.LEFT_OUT`` and the reports of plug-ins; its exact tables are always
-    written, and its report shows the texts of ``[run] shown`` articles.
+    the reports of plug-ins; its exact tables are always written, and its report shows the texts of
+    ``[run] shown`` articles.
 
     Parameters
     ----------
@@ -135,6 +136,7 @@ def large_result(found: Found) -> StudyResult:
     whole = declared_whole(found.study)
     return replace(
         short_result(found),
+        terms=found.memory.of("terms", whole, lambda: terms_from_disk(found)),
         specifications=found.memory.of(
             "specifications", whole, lambda: specifications_from_disk(found)
         ),
@@ -152,7 +154,7 @@ def _large(
             remedy=f"write into the study file: [run] in_memory = {n}, on a machine with the room.",
         )
     others = [part(Report, name).name for name in formats if name not in FORMATS]
-    left_out = (*LEFT_OUT, *(f"report '{name}' of a plug-in" for name in others))
+    left_out = tuple(f"report '{name}' of a plug-in" for name in others)
     found = found_in(study, corpus, bench=bench, file=bench.store.work / "texts")
     result = large_result(found)
     rows: dict[str, int] = {}
@@ -167,8 +169,11 @@ def _large(
         return write_manifest(result, aside, outputs, rows=rows, left_out=left_out)
 
     files = put_into(out, make)
-    told = (
-        f"Study '{result.study['title']}': {found.library.articles.height} articles, "
-        f"{rows['spans']} spans, {len(found.names)} measures, {result.comparisons.height} contrasts"
-    )
+    counts = {
+        "article": found.library.articles.height,
+        "span": rows["spans"],
+        "measure": len(found.names),
+        "contrast": result.comparisons.height,
+    }
+    told = in_brief(str(result.study["title"]), counts)
     return Outcome(corpus=found.corpus, files=files, told=told, left_out=left_out)

@@ -96,13 +96,20 @@ def terms_of(study: Study, articles: pl.DataFrame, spans: pl.DataFrame) -> pl.Da
     spans : polars.DataFrame, table SPANS
         Mentions of actors (layer ``framing``), of these articles and others.
     """
-    outlets_by_event = articles.group_by("event_id").agg(pl.col("outlet").n_unique())
-    matched = int((outlets_by_event["outlet"] >= 2).sum())
-    if matched < study.compare.min_events:
+    if not has_terms(study, articles):
         return TERMS.empty()
     of_these = pl.col("article_id").is_in(articles["article_id"].implode())
     actors = spans.filter(of_these & (pl.col("layer") == "framing"))
     return distinctive_terms(articles, actors, seed=study.study.seed)
+
+
+def has_terms(study: Study, articles: pl.DataFrame) -> bool:
+    """Whether two outlets or more covered as many events as a test needs.
+
+    Parameters are as of ``terms_of``; no text is read.
+    """
+    outlets_by_event = articles.group_by("event_id").agg(pl.col("outlet").n_unique())
+    return int((outlets_by_event["outlet"] >= 2).sum()) >= study.compare.min_events
 
 
 def with_standing(study: Study, table: pl.DataFrame) -> pl.DataFrame:

@@ -44,8 +44,6 @@ from tellings.study.found import Found
 from tellings.study.marking import spans_of
 from tellings.study.store import parquet_bytes, write_through
 
-LEFT_OUT = ("distinctive terms",)
-"""What a large study has not, for it is counted in all texts at once."""
 Place = dict[str, object]
 """Where a span stands: a row with the columns of ``PLACE``."""
 # Rows that are turned into CSV, and put into a row group of Parquet, at a time.
@@ -175,8 +173,6 @@ def write_tables(found: Found, result: StudyResult, folder: Path) -> tuple[dict[
     counts = _counted(found, material)
     rows, sheets = {}, {}
     for name, table in short_tables(material).items():
-        if name == "terms":
-            continue
         _write_frame(table, place / name)
         rows[name] = table.height
         sheets[name] = table if table.height <= MOST_ROWS else table.clear()

@@ -20,7 +20,7 @@ from tellings.reports.write import write_pages
 from tellings.study.batches import parts_of
 from tellings.study.found import Found
 from tellings.study.groups import claims_of
-from tellings.study.large import LEFT_OUT, Counts, without_texts
+from tellings.study.large import Counts, without_texts
 from tellings.study.marking import spans_of
 
 # Labels of actors that are ranked at a time.
@@ -117,7 +117,6 @@ def _whole(found: Found, counts: Counts, events: tuple[str, ...], rows: Sequence
         actors=actors,
         n_actors=n_actors,
         labels=kept,
-        left_out=LEFT_OUT,
     )
 
 

@@ -88,7 +88,7 @@ result
 
 # %% [markdown]
 # ## What differs clearly
-# The unit is the event: eight events, not forty articles and not hundreds of attributions. *p* is
+# The unit is the event: eight events, not 44 articles and not hundreds of attributions. *p* is
 # adjusted over the ten pairs of outlets within a measure.
 
 # %%

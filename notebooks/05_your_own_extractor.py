@@ -132,9 +132,11 @@ contrasts.filter(pl.col("target") == "events_like_these").select(
 
 # %% [markdown]
 # ## Into the toolkit
-# Put the file into a package of your own and point an entry point at the constant: then `tellings
-# run` marks your layer in every study, the codebook prints your definition, and every number in
-# the report opens your passages. See `docs/adding_a_part.md`.
+# Put the file into a package of your own and point an entry point at the constant: then
+# `tl.extract(articles, layers=[…, "questions"])` marks your layer with the others. Bring the
+# measure too, as a `Measure` in a tuple `FAMILY`: a study (`tellings run`) that names it in
+# `[compare]` then marks your layer, and compares and reports the measure like all others. See
+# `docs/adding_a_part.md`.
 #
 # ## A figure for a slide
 

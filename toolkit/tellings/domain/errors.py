@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
+
+# Below this similarity (0 to 100) a suggestion confuses more than it helps.
+SIMILAR = 60.0
 
 
 class TellingsError(Exception):
@@ -44,6 +47,37 @@ class LoadError(TellingsError, ValueError):
     """A file or record that cannot be read as an article; names the file and the record."""
 
 
+class UnknownColumnError(LoadError, LookupError):
+    """A column map that names columns that a file does not have.
+
+    Parameters
+    ----------
+    problem, remedy : str
+        As of every error.
+    missing : Mapping[str, str]
+        From our column to the one that was asked for.
+    known : sequence of str
+        The columns of the file.
+
+    Examples
+    --------
+    >>> error = UnknownColumnError("no", remedy="x", missing={"text": "bdy"}, known=["body"])
+    >>> error.missing, error.known
+    ({'text': 'bdy'}, ('body',))
+    """
+
+    def __init__(
+        self, problem: str, *, remedy: str, missing: Mapping[str, str], known: Iterable[str]
+    ) -> None:
+        super().__init__(problem, remedy=remedy)
+        self.missing = dict(missing)
+        self.known = tuple(known)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        told = partial(type(self), remedy=self.remedy, missing=self.missing, known=self.known)
+        return told, (self.problem,)
+
+
 class UnknownLayerError(TellingsError, LookupError):
     """A layer that was not extracted, or that no installed extractor knows."""
 
@@ -54,6 +88,10 @@ class UnknownPartError(TellingsError, LookupError):
 
 class StudyError(TellingsError, ValueError):
     """A study file with mistakes; lists all of them."""
+
+
+class OptionError(TellingsError, ValueError):
+    """An option or argument of the command line that cannot be used as it was given."""
 
 
 class MissingExtraError(TellingsError, ImportError):
@@ -89,3 +127,43 @@ def listed(names: Iterable[str]) -> str:
     "['a', 'b']"
     """
     return str(sorted(names))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A question, "did you mean …?", or the list of what is known when nothing is near.
+
+    Examples
+    --------
+    >>> nearest("tilte", ["title", "seed"])
+    "did you mean 'title'?"
+    >>> nearest("zzz", ["title", "seed"])
+    'known are: seed, title'
+    """
+    choices = sorted(known)
+    found = likely(name, choices)
+    return f"did you mean '{found}'?" if found else f"known are: {', '.join(choices)}"
+
+
+def likely(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is nearest to one that is not known; None when none is near.
+
+    Examples
+    --------
+    >>> likely("tilte", ["title", "seed"])
+    'title'
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return str(found[0]) if found else None
+
+
+def counted(n: int, singular: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "event"), counted(1200, "event"), counted(2, "story", "stories")
+    ('1 event', '1,200 events', '2 stories')
+    """
+    return f"{n:,} {singular if n == 1 else plural or singular + 's'}"

@@ -88,8 +88,8 @@ class Extractor:
     modes : tuple of str
         Names ``annotate`` takes as ``mode=``; empty when there is only one way.
     shared : Callable or None
-        Makes of ``texts`` what is costly and several extractors read: called once a batch for all
-        that name the same, and handed to ``annotate`` as ``shared=``.
+        ``shared(texts, *, mode)`` makes of a batch what is costly and several extractors read:
+        called once a batch for all that name the same, and handed to ``annotate`` as ``shared=``.
     """
 
     name: str

@@ -19,6 +19,7 @@ from tellings.domain.codings import (
     ERROR_TESTS,
     VALIDATION,
 )
+from tellings.domain.errors import counted
 from tellings.domain.tables import DEVIATIONS, MENTIONS, OUTCOMES, SPEAKERS, SPECIFICATIONS
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ class Corpus:
         events = self.articles["event_id"].drop_nulls().n_unique()
         outcomes = ", ".join(f"{n} {name}" for name, n in self.outcomes().items())
         return (
-            f"Corpus of {self.articles.height} articles, {outlets} outlets, {events} events; "
-            f"{self.imports.height} records: {outcomes}"
+            f"Corpus of {counted(self.articles.height, 'article')}, {counted(outlets, 'outlet')}, "
+            f"{counted(events, 'event')}; {counted(self.imports.height, 'record')}: {outcomes}"
         )
 
     def _by_outlet(self) -> pl.DataFrame:
@@ -166,11 +167,13 @@ class StudyResult:
         return self.comparisons
 
     def __str__(self) -> str:
-        return (
-            f"Study '{self.study.get('title', 'untitled')}': {self.corpus.articles.height} "
-            f"articles, {self.spans.height} spans, {self.measures['measure'].n_unique()} measures, "
-            f"{self.comparisons.height} contrasts"
-        )
+        counts = {
+            "article": self.corpus.articles.height,
+            "span": self.spans.height,
+            "measure": self.measures["measure"].n_unique(),
+            "contrast": self.comparisons.height,
+        }
+        return in_brief(str(self.study.get("title", "untitled")), counts)
 
     def plot(self, measure: str | None = None, *, ax: Axes | None = None) -> Axes:
         """A measure's events, means and intervals by outlet, drawn on matplotlib axes.
@@ -198,6 +201,17 @@ class StudyResult:
             return mimebundle(str(self), self._shown_contrasts())
         shown = _reports("notebook").side_by_side(self, event=self.shown_event)
         return cast("dict[str, str]", shown._repr_mimebundle_())
+
+
+def in_brief(title: str, counts: Mapping[str, int]) -> str:
+    """A result in one line: its title, and how many there are of each thing.
+
+    Examples
+    --------
+    >>> in_brief("Harbour", {"article": 1, "span": 1200})
+    "Study 'Harbour': 1 article, 1,200 spans"
+    """
+    return f"Study '{title}': {', '.join(counted(n, noun) for noun, n in counts.items())}"
 
 
 def _reports(name: str) -> ModuleType:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from pydantic import Field, PrivateAttr, ValidationError
 
-from tellings.domain.errors import StudyError
+from tellings.domain.errors import LoadError, StudyError
+from tellings.loaders import ReadOptions
+from tellings.loaders.patterns import compile_pattern
+from tellings.loaders.values import language_tag
+from tellings.study.expected import example_of, place
 from tellings.study.mistakes import Mistake, found_by_pydantic, found_in_names, told
 from tellings.study.registration import Registration, registration_of
 from tellings.study.sections import (
@@ -29,7 +34,7 @@ from tellings.study.voices import VoicesSection
 
 
 class Study(Section):
-    """A study as declared in its file.
+    """A study as declared in its file: one field a section, with the keys of ``docs/study.md``.
 
     Examples
     --------
@@ -166,7 +171,7 @@ def load_study(path: str | Path) -> Study:
             told(mistakes + found_in_names(values), source, file.name),
             remedy=f"correct these lines, then run: tellings check {file.name}",
         ) from error
-    mistakes = found_in_names(values) + _missing_paths(study, file.parent)
+    mistakes = found_in_names(values) + _misread(study.corpus) + _missing_paths(study, file.parent)
     if mistakes:
         raise StudyError(
             told(mistakes, source, file.name),
@@ -196,8 +201,34 @@ def _parsed(file: Path, source: str) -> Mapping[str, object]:
     except tomllib.TOMLDecodeError as error:
         raise StudyError(
             f"{file.name} is not valid TOML: {error}.",
-            remedy="correct that line; text values stand in double quotes.",
+            remedy="correct that line; text values stand in double quotes."
+            if file.suffix == ".toml"
+            else f"give a study.toml; articles are read without one: tellings read {file.name}",
         ) from error
+
+
+def _misread(corpus: CorpusSection) -> list[Mistake]:
+    """What the loaders would refuse of ``[corpus]``, whatever the articles are."""
+    asked: list[tuple[tuple[str, ...], Callable[[], object]]] = [
+        (("columns", ours), partial(ReadOptions, columns={ours: theirs}))
+        for ours, theirs in corpus.columns.items()
+    ]
+    if corpus.pattern is not None:
+        asked.append((("pattern",), partial(compile_pattern, corpus.pattern)))
+    asked.append((("encoding",), partial(ReadOptions, encoding=corpus.encoding)))
+    found = []
+    for where, ask in asked:
+        try:
+            ask()
+        except LoadError as error:
+            key = "'" + ".".join(("corpus", *where)) + "'"
+            problem, remedy = f"{key}: {error.problem.rstrip('.')}", error.remedy.rstrip(".")
+            found.append(Mistake(where=("corpus", *where), problem=problem, remedy=remedy))
+    if language_tag(corpus.language) is None:
+        problem = f"'corpus.language' must be a BCP-47 tag, got '{corpus.language}'"
+        remedy = example_of(("corpus", "language"))
+        found.append(Mistake(where=("corpus", "language"), problem=problem, remedy=remedy))
+    return found
 
 
 def _missing_paths(study: Study, folder: Path) -> list[Mistake]:
@@ -209,7 +240,7 @@ def _missing_paths(study: Study, folder: Path) -> list[Mistake]:
     return [
         Mistake(
             where=where,
-            problem=f"there is no file or folder '{path}'",
+            problem=f"{place(where)}: there is no file or folder '{path}'",
             remedy="paths are relative to the study file",
         )
         for where, path in named

@@ -31,7 +31,7 @@ _KINDS = {
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
-# The context of RO-Crate 1.1 has no word for a hash of content.
+# The list of terms of RO-Crate 1.1 has neither sha256 nor another word for a hash of content.
 _CONTEXT = ("https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"})
 _UNTITLED = "Untitled study"
 
@@ -103,8 +103,8 @@ def crate(
 
     References
     ----------
-    .. [1] RO-Crate Metadata Specification 1.1, researchobject.org. Checked with roc-validator
-       0.13.0, see ``docs/scale.md``.
+    .. [1] RO-Crate Metadata Specification 1.1, researchobject.org. Checked, see
+       ``docs/references.md``; with roc-validator 0.13.0, see ``docs/scale.md``.
     """
     study, provenance = told["study"], told["provenance"]
     people = _people(study)
@@ -147,7 +147,7 @@ def crate(
             "@id": "#tellings",
             "@type": "SoftwareApplication",
             "name": "tellings",
-            "softwareVersion": provenance.get("tellings"),
+            "version": provenance.get("tellings"),
         },
         *people,
         *files,

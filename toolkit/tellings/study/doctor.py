@@ -25,6 +25,7 @@ from tellings.study.provenance import resource_hashes
 from tellings.study.run import run_study
 from tellings.study.sections import About, CorpusSection
 from tellings.study.verify import Manifest, changed_outputs, manifest_of
+from tellings.study.versions import COMPARING, MARKING, code_version
 from tellings.study.write import write_study
 
 _GIGABYTE = 1 << 30
@@ -71,7 +72,9 @@ def checkup(*, self_test: bool = True) -> Iterator[Finding]:
     recent = sys.version_info >= (3, 11)
     system = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     yield Finding(name="python", good=recent, told=system)
-    yield Finding(name="tellings", good=True, told=version("tellings"))
+    # As ``code`` in the manifest of every run: the version alone does not name the code.
+    code = ", ".join(map(code_version, (MARKING, COMPARING)))
+    yield Finding(name="tellings", good=True, told=f"{version('tellings')}, code {code}")
     yield _environment()
     yield from _required()
     yield from _extras()

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from tellings.domain.errors import DesignError, listed
+from tellings.domain.errors import DesignError, listed, nearest
 from tellings.domain.results import Corpus
 from tellings.domain.tables import MENTIONS
 from tellings.measures import event_status
 from tellings.study.config import Study
-from tellings.study.mistakes import nearest
 from tellings.study.sections import FocalSection
 
 

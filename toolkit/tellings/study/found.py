@@ -91,7 +91,7 @@ class Found:
     memory : Memory
         Of what follows from these articles and marks.
     names : tuple of str
-        The measures of the study that could be taken.
+        The measures of the study, in the order declared.
     measures, own : polars.DataFrame, table MEASURES
         These measures, of whole articles and of their own text.
     """

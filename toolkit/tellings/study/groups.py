@@ -16,7 +16,6 @@ import polars as pl
 from tellings.compare import coverage
 from tellings.domain.tables import CLAIMS, MEASURES, MENTIONS, REUSE, SPEAKERS
 from tellings.events import copied_passages, find_reuse
-from tellings.extractors import LAYERS
 from tellings.measures import measure, speakers_table
 from tellings.study.executors import Crew
 from tellings.study.focal import mentions_in
@@ -26,6 +25,7 @@ from tellings.study.marking import (
     Marked,
     Progress,
     Section,
+    layers_of,
     peak_mib,
     read_back,
     spans_of,
@@ -157,7 +157,11 @@ def _own(
         return MEASURES.empty()
     took = pl.col("article_id").is_in(copied["article_id"].implode())
     return measure(
-        articles.filter(took), spans.filter(took), names=names, without=copied, layers=LAYERS
+        articles.filter(took),
+        spans.filter(took),
+        names=names,
+        without=copied,
+        layers=layers_of(names),
     )
 
 

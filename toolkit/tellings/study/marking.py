@@ -14,8 +14,11 @@ from pathlib import Path
 
 import polars as pl
 
+from tellings.domain.errors import UnknownLayerError, listed
+from tellings.domain.parts import Measure, part
 from tellings.domain.tables import EXPOSURES, MEASURES, SPANS
 from tellings.extractors import DEFAULT_MODE, LAYERS, extract
+from tellings.extractors.extract import extractors_by_layer
 from tellings.measures import exposures, measure
 from tellings.study.executors import Crew, WorkerError
 from tellings.study.library import Library
@@ -26,7 +29,7 @@ from tellings.study.versions import MARKING, code_version
 Progress = Callable[[str, int, int], None]
 """Called with the step, the articles done and the articles in all."""
 
-TABLES = ("spans", "exposures", "measures", "layers")
+TABLES = ("spans", "exposures", "measures")
 # A shard that is damaged again each time it is made lies on a disk that cannot be trusted.
 ATTEMPTS = 3
 
@@ -39,14 +42,11 @@ class Marks:
     ----------
     spans, exposures, measures : polars.DataFrame
         The tables of those names.
-    layers : polars.DataFrame
-        ``layer``: those that were marked at least once.
     """
 
     spans: pl.DataFrame
     exposures: pl.DataFrame
     measures: pl.DataFrame
-    layers: pl.DataFrame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,39 @@ class Section:
     measures: tuple[str, ...]
     mode: str = DEFAULT_MODE
     min_score: float = 0.0
+
+
+def layers_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The layers that a study with these measures marks: our three, then those of plug-ins by name.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Installed measures.
+
+    Raises
+    ------
+    UnknownPartError
+        If a name is no installed measure.
+    UnknownLayerError
+        If no installed extractor marks the layer of one.
+
+    Examples
+    --------
+    >>> layers_of(["hedge_rate"])
+    ('sourcing', 'hedging', 'framing')
+    """
+    marked, wanted = extractors_by_layer(), set[str]()
+    for name in names:
+        layer = part(Measure, name).layer
+        if layer not in marked:
+            raise UnknownLayerError(
+                f"Measure '{name}' needs layer '{layer}'; installed extractors mark "
+                f"{listed(marked)}.",
+                remedy="install the plug-in that marks it, or leave the measure out of the study.",
+            )
+        wanted.add(layer)
+    return (*LAYERS, *sorted(wanted.difference(LAYERS)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,13 +142,13 @@ def marks_of(articles: pl.DataFrame, section: Section) -> Marks:
     >>> marks_of(articles, Section(measures=("hedge_rate",))).measures["count"].to_list()
     [1.0]
     """
-    spans = extract(articles, mode=section.mode, min_score=section.min_score)
+    layers = layers_of(section.measures)
+    spans = extract(articles, layers=layers, mode=section.mode, min_score=section.min_score)
     return Marks(
         spans=spans,
         exposures=exposures(articles, spans),
         # A shard may hold no span of a layer that was looked for: its measures are zero.
-        measures=measure(articles, spans, names=section.measures, layers=LAYERS),
-        layers=spans.select(pl.col("layer").unique().sort()),
+        measures=measure(articles, spans, names=section.measures, layers=layers),
     )
 
 
@@ -173,14 +206,11 @@ class Marked:
         The rows of each shard, and the key under which its tables are kept, in order.
     exposures, measures : polars.DataFrame
         Of all articles: exposures in their order, measures by measure, then in that order.
-    layers : frozenset of str
-        Layers that were marked at least once.
     """
 
     shards: tuple[tuple[Slice, str], ...]
     exposures: pl.DataFrame
     measures: pl.DataFrame
-    layers: frozenset[str]
 
     def keys(self, first: int, n: int) -> tuple[str, ...]:
         """The keys of the shards that hold some of ``n`` articles from ``first`` on."""
@@ -294,19 +324,17 @@ def read_back(store: Store, key: str, names: Sequence[str]) -> dict[str, pl.Data
 
 
 def _gathered(named: Sequence[tuple[Slice, str]], section: Section, store: Store) -> Marked:
-    exposed, measured, layers = [EXPOSURES.empty()], [MEASURES.empty()], set[str]()
+    exposed, measured = [EXPOSURES.empty()], [MEASURES.empty()]
     for _rows, key in named:
-        tables = read_back(store, key, ("exposures", "measures", "layers"))
+        tables = read_back(store, key, ("exposures", "measures"))
         exposed.append(tables["exposures"])
         measured.append(tables["measures"])
-        layers |= set(tables["layers"]["layer"])
     rank = {name: place for place, name in enumerate(section.measures)}
     place = pl.col("measure").replace_strict(rank, return_dtype=pl.UInt32)
     return Marked(
         shards=tuple(named),
         exposures=pl.concat(exposed),
         measures=pl.concat(measured).sort(place, maintain_order=True),
-        layers=frozenset(layers),
     )
 
 

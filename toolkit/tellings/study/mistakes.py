@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 
+from tellings.domain.errors import counted, nearest
 from tellings.domain.parts import Measure, discover
-
-# Below this similarity (0 to 100) a suggestion confuses more than it helps.
-SIMILAR = 60.0
+from tellings.study.expected import Where, example_of, place, problem_of, remedy_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +23,19 @@ class Mistake:
     remedy: str = ""
 
 
-def found_by_pydantic(error: ValidationError, model: type[BaseModel]) -> list[Mistake]:
-    """Pydantic's findings as mistakes, unknown keys with the nearest known one.
+def found_by_pydantic(
+    error: ValidationError, model: type[BaseModel], *, below: tuple[str, ...] = ()
+) -> list[Mistake]:
+    """Pydantic's findings as mistakes in our own words, unknown keys with the nearest known one.
+
+    Parameters
+    ----------
+    error : pydantic.ValidationError
+        Of the model.
+    model : type of BaseModel
+        The whole study, or one of its sections.
+    below : tuple of str
+        The keys of that section.
 
     Examples
     --------
@@ -33,35 +43,52 @@ def found_by_pydantic(error: ValidationError, model: type[BaseModel]) -> list[Mi
     >>> try:
     ...     About.model_validate({"sed": 1})
     ... except ValidationError as error:
-    ...     print([mistake.remedy for mistake in found_by_pydantic(error, About)])
-    ['add it, such as: seed = 20310304', "did you mean 'seed'?"]
+    ...     found = found_by_pydantic(error, About, below=("study",))
+    >>> [mistake.problem for mistake in found]
+    ["'seed' is missing in [study]", "unknown key 'sed' in [study]"]
+    >>> [mistake.remedy for mistake in found]
+    ['write for example: seed = 20310304', "did you mean 'seed'?"]
     """
     mistakes = []
     for detail in error.errors(include_url=False):
-        where = tuple(str(step) for step in detail["loc"])
+        known = _keys(model, detail["loc"][:-1])
+        detail["loc"] = where = (*below, *detail["loc"])
         if detail["type"] == "extra_forbidden":
-            known = _keys(model, where[:-1])
-            mistakes.append(
-                Mistake(
-                    where=where,
-                    problem=f"unknown key '{where[-1]}'",
-                    remedy=nearest(where[-1], known),
-                )
-            )
+            is_section = isinstance(detail["input"], dict)
+            problem, remedy = _unknown(where, known, is_section=is_section, model=model)
         elif detail["type"] == "missing":
-            mistakes.append(
-                Mistake(
-                    where=where,
-                    problem=f"'{where[-1]}' is missing",
-                    remedy=_example(where[-1]),
-                )
-            )
+            problem, remedy = f"{_named(where)} is missing{_within(where)}", example_of(where)
         else:
-            given = f", got {detail['input']!r}" if not isinstance(detail["input"], dict) else ""
-            said = _lower(detail["msg"].removeprefix("Value error, "))
-            problem = f"'{'.'.join(where)}': {said}{given}"
-            mistakes.append(Mistake(where=where, problem=problem))
+            problem, remedy = problem_of(detail), remedy_of(detail)
+        keys = tuple(str(step) for step in where)
+        mistakes.append(Mistake(where=keys, problem=problem, remedy=remedy))
     return mistakes
+
+
+def _unknown(
+    where: Where, known: Sequence[str], *, is_section: bool, model: type[BaseModel]
+) -> tuple[str, str]:
+    """Problem and remedy of a key that is none, or that stands above every section."""
+    name = str(where[-1])
+    if len(where) > 1:
+        return f"unknown key '{name}'{_within(where)}", nearest(name, known)
+    owners = [f"[{section}]" for section in known if name in _keys(model, (section,))]
+    if owners and not is_section:
+        return f"'{name}' stands in no section", f"write it below {' or '.join(owners)}"
+    return f"unknown section [{name}]", nearest(name, known)
+
+
+def _named(where: Where) -> str:
+    return f"'{where[-1]}'" if len(where) > 1 else f"[{where[-1]}]"
+
+
+def _within(where: Where) -> str:
+    """The section or entry that a key stands in."""
+    if len(where) < 2:
+        return ""
+    above = where[:-1]
+    listed = any(isinstance(step, int) for step in above)
+    return f" in {place(above)}" if listed else f" in [{'.'.join(map(str, above))}]"
 
 
 def found_in_names(values: Mapping[str, object]) -> list[Mistake]:
@@ -85,7 +112,7 @@ def found_in_names(values: Mapping[str, object]) -> list[Mistake]:
     return [
         Mistake(
             where=("compare", *key),
-            problem=f"unknown measure '{name}'",
+            problem=f"{place(('compare', *key))}: unknown measure '{name}'",
             remedy=nearest(name, known),
         )
         for key, names in lists.items()
@@ -93,23 +120,6 @@ def found_in_names(values: Mapping[str, object]) -> list[Mistake]:
         for name in names
         if isinstance(name, str) and name not in known
     ]
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A question, "did you mean …?", or the list of what is known when nothing is near.
-
-    Examples
-    --------
-    >>> nearest("tilte", ["title", "seed"])
-    "did you mean 'title'?"
-    >>> nearest("zzz", ["title", "seed"])
-    'known are: seed, title'
-    """
-    from rapidfuzz import fuzz, process
-
-    choices = sorted(known)
-    found = process.extractOne(name, choices, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return f"did you mean '{found[0]}'?" if found else f"known are: {', '.join(choices)}"
 
 
 def told(mistakes: Sequence[Mistake], source: str, name: str) -> str:
@@ -129,8 +139,7 @@ def told(mistakes: Sequence[Mistake], source: str, name: str) -> str:
         remedy = f" ({mistake.remedy})" if mistake.remedy else ""
         rows.append(f"  {at}{mistake.problem}{remedy}")
     unique = list(dict.fromkeys(rows))
-    plural = "mistake" if len(unique) == 1 else "mistakes"
-    return "\n".join([f"{name} has {len(unique)} {plural}:", *unique])
+    return "\n".join([f"{name} has {counted(len(unique), 'mistake')}:", *unique])
 
 
 def line_of(where: Sequence[str], source: str) -> int | None:
@@ -145,7 +154,7 @@ def line_of(where: Sequence[str], source: str) -> int | None:
     3
     """
     header = re.compile(r"\s*\[\[?\s*([^\]\[]+?)\s*\]\]?\s*(#.*)?$")
-    key = re.compile(r"\s*([A-Za-z0-9_\-\"'. ]+?)\s*=")
+    key = re.compile(r"\s*([\w\-\"'. ]+?)\s*=")
     section: tuple[str, ...] = ()
     best: int | None = None
     for number, line in enumerate(source.splitlines(), start=1):
@@ -165,14 +174,15 @@ def line_of(where: Sequence[str], source: str) -> int | None:
 
 
 def _path(dotted: str) -> tuple[str, ...]:
-    return tuple(step.strip().strip("\"'") for step in dotted.split("."))
+    parts = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^\s.\"']+)", dotted)
+    return tuple("".join(part) for part in parts)
 
 
-def _keys(model: type[BaseModel], where: Sequence[str]) -> list[str]:
+def _keys(model: type[BaseModel], where: Where) -> list[str]:
     """The keys a section of the model knows."""
     current = model
     for step in where:
-        info = current.model_fields.get(step)
+        info = current.model_fields.get(str(step))
         if info is None:
             # A name of the user's own: the measure in [coding.MEASURE].
             continue
@@ -183,17 +193,3 @@ def _keys(model: type[BaseModel], where: Sequence[str]) -> list[str]:
             return []
         current = nested[0]
     return sorted(current.model_fields)
-
-
-def _example(key: str) -> str:
-    examples = {
-        "seed": "add it, such as: seed = 20310304",
-        "paths": 'add it, such as: paths = ["articles"]',
-        "study": "add a section: [study]",
-        "corpus": "add a section: [corpus]",
-    }
-    return examples.get(key, "add it")
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from tellings.domain.errors import DesignError, listed
+from tellings.domain.errors import DesignError, counted, listed, nearest
 from tellings.domain.results import Corpus
 from tellings.study.config import Study
-from tellings.study.mistakes import nearest
 
 
 def one_name_an_outlet(corpus: Corpus) -> Corpus:
@@ -71,7 +70,8 @@ def ordered(corpus: Corpus, study: Study) -> Corpus:
         refused = corpus.refused()
         first = f" The first: {refused['problem'][0]}" if refused.height else ""
         raise DesignError(
-            f"No article could be read; {refused.height} record(s) were refused.{first}",
+            f"No article could be read; {counted(refused.height, 'record was', 'records were')} "
+            f"refused.{first}",
             remedy="see what each record lacks with: tellings import PATH --out articles.parquet",
         )
     wanted = study.compare.outlets
@@ -90,7 +90,9 @@ def ordered(corpus: Corpus, study: Study) -> Corpus:
         left = corpus.articles.height - articles.height
         others = present - set(wanted)
         if left:
-            notes += (f"{left} articles of outlets not compared are left out: {listed(others)}",)
+            told = counted(left, "article of outlets not compared is left out",
+                           "articles of outlets not compared are left out")  # fmt: skip
+            notes += (f"{told}: {listed(others)}",)
     by = ["event_id", "outlet", "published", "article_id"]
     return replace(
         corpus,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from tellings.compare.planning import Plan, events_needed, power_table
 from tellings.domain.errors import StudyError
 from tellings.study.config import Study
+from tellings.study.mistakes import found_by_pydantic
 from tellings.study.sections import PowerSection
 
 # Outlets assumed where neither the study nor its [power] says how many.
@@ -65,11 +66,10 @@ def planned_power(study: Study, given: Mapping[str, object]) -> Iterator[Planned
     try:
         section = PowerSection.model_validate({**study.power.model_dump(), **given})
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(str(step) for step in first["loc"])
+        first = found_by_pydantic(error, PowerSection, below=("power",))[0]
         raise StudyError(
-            f"'{name}' cannot be {first['input']!r}: {first['msg'].lower()}.",
-            remedy="correct it in [power] of the study file, or on the command line.",
+            f"{first.problem}.",
+            remedy=f"{first.remedy} in the study file, or correct the option of that name.",
         ) from error
     for kind in ("rate", "share"):
         plan = _plan(study, section, share=kind == "share")

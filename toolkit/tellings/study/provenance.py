@@ -16,13 +16,15 @@ from tellings.domain.parts import Extractor, discover
 from tellings.domain.results import Corpus, StudyResult
 from tellings.reports.replacing import write_bytes
 from tellings.study.config import Study
-from tellings.study.versions import COMPARING, MARKING, code_version
+from tellings.study.versions import COMPARING, LIBRARIES, MARKING, code_version
 
 MANIFEST = "manifest.json"
 TEXTS = "provenance/texts.csv"
 # The stages that draw at random; all others give the same for any seed.
 DRAWING = ("contrasts", "contrasts own", "omnibus", "terms")
-LIBRARIES = ("polars", "numpy", "scipy", "scikit-learn", "matplotlib", "typst")
+# Besides what numbers pass through: what reads the files, and what the reports are set with.
+READING = ("charset-normalizer", "lxml", "pyyaml")
+PRINTING = ("jinja2", "matplotlib", "typst")
 
 
 def provenance(study: Study, corpus: Corpus) -> dict[str, object]:
@@ -54,7 +56,7 @@ def provenance(study: Study, corpus: Corpus) -> dict[str, object]:
     )
     return {
         "tellings": version("tellings"),
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": {name: version(name) for name in (*LIBRARIES, *READING, *PRINTING)},
         "study_digest": study.digest(),
         "seed": study.study.seed,
         "records": corpus.outcomes(),

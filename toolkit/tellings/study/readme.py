@@ -23,8 +23,9 @@ RIGHTS = {
     "text may be shared in full.",
     False: "The articles are **not** part of this package: the study file does not declare that "
     "their text may be shared. Get them from their publishers or archives; "
-    f"`output/{TEXTS}` lists the SHA-256 of each text, and `tellings verify output --texts FILES` "
-    "says whether yours are the same to the letter.",
+    f"`output/{TEXTS}` lists the SHA-256 of each text, and `tellings verify output --texts PATH` "
+    "(a file or a folder; the option may be repeated) says whether yours are the same to the "
+    "letter.",
 }
 
 
@@ -67,7 +68,7 @@ def readme(
         *_data(plan, provenance, texts=texts),
         *_coding(study, texts=texts),
         *_requirements(told, provenance, measured),
-        *_instructions(provenance, file, texts=texts),
+        *_instructions(told, file, texts=texts),
         *_exhibits(sorted(outputs), file),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -128,11 +129,9 @@ def _requirements(
     yield ""
 
 
-def _instructions(provenance: Mapping[str, Any], study: str, *, texts: bool) -> Iterator[str]:
+def _instructions(told: Mapping[str, Any], study: str, *, texts: bool) -> Iterator[str]:
     yield from ("## Instructions", "", "1. Unpack this file and open a terminal in its folder.")
-    wanted = {"tellings": provenance.get("tellings"), **provenance.get("libraries", {})}
-    pinned = " ".join(f"{name}=={number}" for name, number in wanted.items())
-    yield f"2. Install the software: `pip install {pinned}`"
+    yield from _installing(told)
     if not texts:
         yield f"3. Put the articles where `study/{study}` says (`[corpus] paths`), then check "
         yield "   them: `tellings verify output --texts study/ARTICLES`"
@@ -143,6 +142,19 @@ def _instructions(provenance: Mapping[str, Any], study: str, *, texts: bool) -> 
         yield f"4. Compare: `tellings verify output --study study/{study}`"
     yield from ("", "`tellings verify output` alone says whether the outputs are as they were "
                 "written.", "")  # fmt: skip
+
+
+def _installing(told: Mapping[str, Any]) -> Iterator[str]:
+    """From a checkout: the version alone names no code, and no package index need have it."""
+    number, code = told["provenance"].get("tellings"), told.get("code", {})
+    yield f"2. Install tellings {number} from the source that the study was made with, for the"
+    yield "   version alone does not name the code. In a checkout of it, `make .venv/installed`"
+    yield "   sets up `.venv` by its `requirements.lock`, which fixes every package by its hash (on"
+    yield "   Windows as its README says); `tellings` below is the one in that `.venv`."
+    if code:
+        yield "   `tellings doctor --no-self-test` then says"
+        yield f"   `code {code['marking']}, {code['comparing']}`: SHA-256, cut to 32 digits, of the"
+        yield "   source, the data files, and the versions of Python and of what computes."
 
 
 def _exhibits(names: Sequence[str], study: str) -> Iterator[str]:

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from tellings.domain.parts import Measure, discover
 from tellings.domain.results import Corpus, StudyResult
 from tellings.domain.tables import CLAIMS, SPANS, TERMS
-from tellings.extractors import LAYERS
 from tellings.loaders import ReadOptions, read_articles
 from tellings.study.coding import with_coding
 from tellings.study.config import Study, load_study
@@ -21,7 +19,7 @@ from tellings.study.focal import check_focal, with_focal_note
 from tellings.study.found import Bench, Found, memory_of
 from tellings.study.groups import Asked, Told, claims_of, told_in_events
 from tellings.study.library import Library
-from tellings.study.marking import Progress, Section, marked, spans_of
+from tellings.study.marking import Progress, Section, layers_of, marked, spans_of
 from tellings.study.ordered import one_name_an_outlet, ordered
 from tellings.study.preregistration import deviations, told_of
 from tellings.study.provenance import provenance
@@ -207,8 +205,6 @@ def found_in(study: Study, corpus: Corpus, *, bench: Bench, file: Path | None = 
     marks = marked(library, section, store=store, crew=crew, progress=step)
     asked = Asked(marking=section, focal=study.focal)
     told = told_in_events(library, marks, asked, store=store, crew=crew, progress=step)
-    names = _measured(study, marks.layers)
-    measures = marks.measures.filter(pl.col("measure").is_in(names))
     return Found(
         study=study,
         corpus=with_focal_note(corpus, study, told.mentions),
@@ -217,9 +213,9 @@ def found_in(study: Study, corpus: Corpus, *, bench: Bench, file: Path | None = 
         marks=marks,
         told=told,
         memory=memory_of(library, section, bench),
-        names=tuple(names),
-        measures=measures,
-        own=_own(measures, told),
+        names=section.measures,
+        measures=marks.measures,
+        own=_own(marks.measures, told),
     )
 
 
@@ -297,6 +293,13 @@ def declared_whole(study: Study) -> dict[str, object]:
 def section_of(study: Study) -> Section:
     """What a study says on marking: its measures, those decided on beforehand first.
 
+    Raises
+    ------
+    UnknownPartError
+        If a measure is not installed.
+    UnknownLayerError
+        If no installed extractor marks the layer of one.
+
     Examples
     --------
     >>> from tellings.study.sections import About, CompareSection, CorpusSection
@@ -305,10 +308,11 @@ def section_of(study: Study) -> Section:
     >>> section_of(declared).measures
     ('hedge_rate',)
     """
-    known = discover(Measure)
     names = study.compare.every_measure()
+    # Told before anything is marked, and not by one process among many.
+    layers_of(names)
     return Section(
-        measures=tuple(name for name in names if known[name].layer in LAYERS),
+        measures=tuple(names),
         mode=study.extract.mode,
         min_score=study.extract.min_score,
     )
@@ -328,13 +332,6 @@ def _own(measures: pl.DataFrame, told: Told) -> pl.DataFrame:
             for name in ("count", "exposure", "value")
         ),
     )
-
-
-def _measured(study: Study, layers: frozenset[str]) -> list[str]:
-    """The measures of the study whose layer was marked at least once, in the order declared."""
-    known = discover(Measure)
-    declared = study.compare.every_measure()
-    return [name for name in declared if known[name].layer in layers]
 
 
 def described(study: Study, corpus: Corpus, names: Sequence[str]) -> dict[str, object]:

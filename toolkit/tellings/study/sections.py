@@ -6,10 +6,21 @@ import datetime
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
 
-Format = Literal["pdf", "html", "tables"]
-FORMATS: tuple[Format, ...] = ("pdf", "html", "tables")
+from tellings.domain.errors import StudyError
+from tellings.domain.parts import Report, discover
+
+FORMATS = ("pdf", "html", "tables")
 DEFAULT_MEASURES = (
     "attributions_per_1000_words",
     "quoted_share",
@@ -34,14 +45,33 @@ CONFIRMATORY, EXPLORATORY = "confirmatory", "exploratory"
 class Section(BaseModel):
     """A section of the study file: frozen, and unknown keys are mistakes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_switch(cls, value: object) -> object:
+        """The value; no key is a switch, and ``true`` would pass for the number 1."""
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(one, bool) for one in values):
+            raise StudyError("true and false are no values", remedy="write a number or text")
+        return value
 
 
 def _once(names: list[str]) -> list[str]:
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
-        raise ValueError(f"names must not be repeated, as {repeated} are")
+        raise StudyError(f"names must not be repeated, as {repeated} are", remedy="name each once")
     return names
+
+
+def _filled(written: str) -> str:
+    if not written.strip():
+        raise StudyError("it must not be blank", remedy="write it, or leave it out")
+    return written
+
+
+Filled = Annotated[str, AfterValidator(_filled)]
+"""Text that says something."""
 
 
 def _checked_orcid(written: str) -> str:
@@ -52,14 +82,17 @@ def _checked_orcid(written: str) -> str:
         total = (total + int(digit)) * 2
     check = "0123456789X"[(12 - total % 11) % 11]
     if not re.fullmatch(r"([0-9]{4}-){3}[0-9]{3}[0-9X]", plain) or not plain.endswith(check):
-        raise ValueError("no ORCID, such as 0000-0002-1825-0097; its last digit checks the others")
+        raise StudyError(
+            "this is no ORCID",
+            remedy="such as 0000-0002-1825-0097; its last digit checks the others",
+        )
     return plain
 
 
 def _on_one_line(written: str) -> str:
     plain = " ".join(written.split())
     if not plain:
-        raise ValueError("a name is wanted")
+        raise StudyError("a name must not be blank", remedy="write the name")
     return plain
 
 
@@ -76,6 +109,13 @@ class Author(Section):
     orcid: Annotated[str, AfterValidator(_checked_orcid)] | None = None
 
 
+def _day(value: object) -> object:
+    """A day, also where it is text; a number would pass for seconds since 1970."""
+    if value is None or isinstance(value, str | datetime.date):
+        return value
+    raise StudyError("it must be a date", remedy="write for example: date = 2031-03-04")
+
+
 def _once_each(authors: list[Author]) -> list[Author]:
     _once([one.orcid for one in authors if one.orcid is not None])
     return authors
@@ -87,7 +127,7 @@ class About(Section):
     title: str = "Untitled study"
     question: str = ""
     authors: Annotated[list[Author], AfterValidator(_once_each)] = Field(default_factory=list)
-    date: datetime.date | None = None
+    date: Annotated[datetime.date | None, BeforeValidator(_day)] = None
     seed: int = Field(ge=0, strict=True)
 
     def signed(self) -> list[dict[str, str]]:
@@ -104,15 +144,15 @@ class About(Section):
 class CorpusSection(Section):
     """``[corpus]``: where the articles are and how they are read."""
 
-    paths: Annotated[list[str], Field(min_length=1)]
-    pattern: str | None = None
-    language: str = "en"
-    encoding: str | None = None
-    columns: dict[str, str] = Field(default_factory=dict)
+    paths: Annotated[list[Filled], Field(min_length=1)]
+    pattern: Filled | None = None
+    language: Filled = "en"
+    encoding: Filled | None = None
+    columns: dict[str, Filled] = Field(default_factory=dict)
     events: dict[str, str] = Field(default_factory=dict)
 
 
-Names = Annotated[list[str], AfterValidator(_once)]
+Names = Annotated[list[Filled], AfterValidator(_once)]
 """A list of names, each once."""
 
 
@@ -132,10 +172,15 @@ class CompareSection(Section):
         named = [*self.confirmatory, *(name for names in self.families.values() for name in names)]
         twice = sorted({name for name in named if named.count(name) > 1})
         if twice:
-            raise ValueError(f"a measure belongs to one family, {twice} stand in several")
+            raise StudyError(
+                f"a measure belongs to one family, {twice} stand in several",
+                remedy="leave each in one",
+            )
         taken = sorted({EXPLORATORY, CONFIRMATORY} & set(self.families))
         if taken:
-            raise ValueError(f"{taken} cannot name a family: choose the name of a construct")
+            raise StudyError(
+                f"{taken} cannot name a family", remedy="choose the name of a construct"
+            )
         return self
 
     def planned(self) -> dict[str, list[str]]:
@@ -163,7 +208,7 @@ class CompareSection(Section):
 
 def _worded(phrases: list[str]) -> list[str]:
     if not all(phrase.strip() for phrase in phrases):
-        raise ValueError("a phrase must not be blank")
+        raise StudyError("a phrase must not be blank", remedy="leave it out")
     return phrases
 
 
@@ -173,13 +218,13 @@ class FocalSection(Section):
     phrases: Annotated[
         list[str], Field(min_length=1), AfterValidator(_worded), AfterValidator(_once)
     ]
-    event: str | None = None
+    event: Filled | None = None
 
 
 class ExtractSection(Section):
     """``[extract]``: how passages are marked."""
 
-    mode: Literal["encoder", "fast", "rules"] = "encoder"
+    mode: Literal["encoder", "small", "fast", "rules"] = "encoder"
     min_score: float = Field(default=0.0, ge=0, lt=1)
 
 
@@ -209,15 +254,32 @@ class PowerSection(Section):
 class CodingSection(Section):
     """``[coding.MEASURE]``: the sample drawn for a measure, and what its coders said."""
 
-    sample: str
-    codes: Annotated[list[str], Field(min_length=1)]
+    sample: Filled
+    codes: Annotated[list[Filled], Field(min_length=1)]
     adjudicator: str | None = None
 
 
-class ReportSection(Section):
-    """``[report]``: what is written."""
+def _written(name: str) -> str:
+    """The name of a report: one of our three, or of a plug-in."""
+    if name not in FORMATS and name not in (others := discover(Report)):
+        # As pydantic tells a choice that is none, so that all are told in the same words.
+        expected = ", ".join(f"'{one}'" for one in dict.fromkeys((*FORMATS, *others)))
+        raise PydanticKnownError("literal_error", {"expected": expected})
+    return name
 
-    formats: list[Format] = Field(default_factory=lambda: list(FORMATS))
+
+class ReportSection(Section):
+    """``[report]``: what is written.
+
+    Examples
+    --------
+    >>> ReportSection(formats=["tables"]).formats
+    ['tables']
+    """
+
+    formats: list[Annotated[str, AfterValidator(_written)]] = Field(
+        default_factory=lambda: list(FORMATS)
+    )
     copyright_mode: Literal["full", "quotes", "features"] = "quotes"
 
 

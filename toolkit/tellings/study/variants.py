@@ -9,10 +9,10 @@ import polars as pl
 from tellings.compare.specifications import Specification, specification_curve
 from tellings.domain.parts import Kind, Measure, discover
 from tellings.domain.tables import MEASURES, SPECIFICATIONS
-from tellings.extractors import LAYERS
 from tellings.measures import measure
 from tellings.measures.measure import counted_passages
 from tellings.study.config import Study
+from tellings.study.marking import layers_of
 
 CHOSEN = "as published"
 # Layers whose marks are words of a list; an attribution is more than its commonest verb.
@@ -136,7 +136,7 @@ def without_headlines(
         articles.with_columns(title=pl.lit(None, pl.String)),
         marked.filter(pl.col("field") == "text"),
         names=names,
-        layers=LAYERS,
+        layers=layers_of(names),
     )
 
 
@@ -204,7 +204,7 @@ def without_words(
             left = marked.join(
                 passages, on=["article_id", "layer", "group"], how="anti", maintain_order="left"
             )
-        parts.append(measure(articles, left, names=[name], layers=LAYERS))
+        parts.append(measure(articles, left, names=[name], layers=layers_of([name])))
     return pl.concat([MEASURES.empty(), *parts])
 
 

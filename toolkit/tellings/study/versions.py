@@ -14,8 +14,8 @@ import tellings
 from tellings.domain.parts import Extractor, Measure, discover
 
 PACKAGE = Path(tellings.__file__).parent
-# What the numbers of a study pass through; another version may round or sort otherwise.
-LIBRARIES = ("numpy", "polars", "scipy", "scikit-learn")
+# What the numbers of a study pass through; another version may round, cut or sort otherwise.
+LIBRARIES = ("numpy", "polars", "scipy", "scikit-learn", "onnxruntime", "tokenizers")
 MARKING = ("domain", "text", "extractors", "measures")
 """The rooms that spans, exposures and measures come from."""
 COMPARING = (*MARKING, "events", "stats", "compare", "study")

@@ -9,6 +9,7 @@ import polars as pl
 from pydantic import AfterValidator, Field, field_validator
 
 from tellings.compare import source_diversity, source_overlap, voice_balance
+from tellings.domain.errors import StudyError, nearest
 from tellings.study.sections import Section
 
 # Codes of the codebook of sourcing that a side may name.
@@ -21,7 +22,7 @@ ROLE_CODES = (
 def _speaker(name: str) -> str:
     role = name.casefold().removeprefix("role:")
     if name.casefold().startswith("role:") and role not in ROLE_CODES:
-        raise ValueError(f"'{role}' is no role; these are: {', '.join(ROLE_CODES)}")
+        raise StudyError(f"'{role}' is no role", remedy=nearest(role, ROLE_CODES))
     return name
 
 
@@ -46,7 +47,10 @@ class VoicesSection(Section):
         named = [name.casefold() for names in sides.values() for name in names]
         twice = sorted({name for name in named if named.count(name) > 1})
         if twice:
-            raise ValueError(f"a speaker belongs to one side, {twice} stand in several")
+            raise StudyError(
+                f"a speaker belongs to one side, {twice} stand in several",
+                remedy="leave each in one",
+            )
         return sides
 
 

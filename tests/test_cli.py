@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -199,3 +200,91 @@ def test_group_writes_an_event_for_every_article(tmp_path):
     assert rows["a"]["event_id"] == rows["b"]["event_id"] != rows["c"]["event_id"]
     assert all(0 <= row["event_score"] <= 1 for row in rows.values())
     assert "<html" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("verb", "content"),
+    [
+        ("extract", '{"text": "It rained."}\n'),
+        ("group", '{"text": "It rained."}\n'),
+        ("units", '{"text": "It rained."}\n'),
+        ("extract", "{not json}\n{nor this}\n"),
+    ],
+)
+def test_nothing_but_refused_records_is_a_mistake_and_writes_nothing(verb, content, tmp_path):
+    (tmp_path / "a.jsonl").write_text(content, encoding="utf-8")
+    done = tellings(verb, "a.jsonl", "--out", "o.jsonl", cwd=tmp_path)
+    assert 2 == done.returncode, done.stderr
+    assert "a.jsonl record 1" in done.stderr
+    assert "Every record was refused" in done.stderr
+    assert not (tmp_path / "o.jsonl").exists()
+
+
+def test_an_option_given_twice_is_told_instead_of_the_first_being_dropped(lines, tmp_path):
+    done = tellings("group", lines, "--out", "a.jsonl", "--out=b.jsonl", cwd=tmp_path)
+    assert 2 == done.returncode, done.stderr
+    assert "--out is given twice" in done.stderr
+    assert "What to do:" in done.stderr
+    assert [] == [*tmp_path.glob("[ab].jsonl")]
+    twice = tellings("import", lines, "--column", "text=text", "--column", "title=title",
+                     "--out", "c.jsonl", cwd=tmp_path)  # fmt: skip
+    assert 0 == twice.returncode, twice.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["extract", "articles.jsonl", "--out", "articles.jsonl"], "would be overwritten"),
+        (["group", "articles.jsonl", "--out", "s.jsonl", "--review", "articles.jsonl"], "--review"),
+        (["import", ".", "--out", "articles.jsonl"], "would be overwritten"),
+        (
+            ["import", "articles.jsonl", "--out", "s.parquet", "--column", "text=text",
+             "--column", "text=title"],
+            "takes 'text' from 'text' and from 'title'",
+        ),
+        (["import", "articles.jsonl", "--out", "s.parquet", "--column", "body=text"], "text=body"),
+        (["run", "articles.jsonl"], "tellings read articles.jsonl"),
+        (["read", "articles.jsonl", "--out", "articles.jsonl/x"], "is a file"),
+        # What the system says of a path is of what was given, not of us.
+        (["new", "articles.jsonl/x"], "NotADirectoryError"),
+    ],
+)  # fmt: skip
+def test_what_would_lose_or_miss_a_file_is_told_before_anything_is_done(
+    arguments, says, lines, tmp_path
+):
+    before = lines.read_bytes()
+    done = tellings(*arguments, cwd=tmp_path)
+    assert 2 == done.returncode, done.stderr
+    assert says in done.stderr
+    assert "What to do:" in done.stderr
+    assert before == lines.read_bytes()
+    assert ["articles.jsonl"] == [path.name for path in tmp_path.iterdir()]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
+)
+def test_a_folder_that_may_not_be_written_is_told_before_the_work(lines, tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    for arguments in (["extract", lines, "--out", closed / "s.jsonl"],
+                      ["read", lines, "--out", closed / "o"]):  # fmt: skip
+        done = tellings(*arguments, cwd=tmp_path)
+        assert 2 == done.returncode, done.stderr
+        assert "You may not write into the folder" in done.stderr
+
+
+def test_check_looks_up_what_the_file_names(lines, tmp_path):
+    study = '[study]\nseed = 1\n[corpus]\npaths = ["articles.jsonl"]\n'
+    (tmp_path / "study.toml").write_text(
+        study + '[corpus.columns]\ntext = "txt"\n', encoding="utf-8"
+    )
+    done = tellings("check", "study.toml", cwd=tmp_path)
+    assert 2 == done.returncode, done.stderr
+    assert "line 6: 'corpus.columns.text': articles.jsonl has no column 'txt'" in done.stderr
+    assert "did you mean 'text'?" in done.stderr
+
+
+def test_the_version_is_said(tmp_path):
+    done = tellings("--version", cwd=tmp_path)
+    assert (0, "tellings") == (done.returncode, done.stdout.split()[0])

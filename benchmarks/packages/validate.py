@@ -23,9 +23,9 @@ from typing import Any
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 # Words of schema.org that the context passes on unchanged, and two that it says otherwise.
 WORDS = [
-    *("CreateAction", "CreativeWork", "Dataset", "SoftwareApplication", "about", "contentSize"),
-    *("datePublished", "description", "encodingFormat", "hasPart", "instrument", "license"),
-    *("mentions", "name", "object", "result", "softwareVersion"),
+    *("CreateAction", "CreativeWork", "Dataset", "Person", "SoftwareApplication", "about"),
+    *("author", "contentSize", "datePublished", "description", "encodingFormat", "hasPart"),
+    *("instrument", "license", "mentions", "name", "object", "result", "version"),
 ]
 OTHERS = {
     "File": "http://schema.org/MediaObject",

@@ -95,7 +95,7 @@ def test_a_sheet_is_coded_by_keyboard_and_its_export_is_read_back(
     coder.begin("ann")
     assert "Unit 1 of 4" == coder.text("where")
     coder.press("1", "2", "3", "1")
-    assert "All 4 units coded: export the codes and send the file back" == coder.text("counts")
+    assert "All coded (4): export the codes and send the file back" == coder.text("counts")
     saved = coder.export(tmp_path / "saved.json")
     assert "ann" == saved["coder"]
     codings = read_codes(tmp_path / "saved.json", units=sheet)

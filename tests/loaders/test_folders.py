@@ -124,6 +124,31 @@ def test_a_pattern_without_slots_is_refused_at_once(tmp_path):
         read_articles(tmp_path, options=ReadOptions(pattern="*.txt"))
 
 
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        ("{evnt}/{outlet}.md", ("{evnt}", "'event'", "did you mean {event}?")),
+        ("{event}/{outlte}.md", ("{outlte}", "'outlet'", "did you mean {outlet}?")),
+        ("{zzz}/{outlet}.md", ("{zzz}", "'outlet'", "choose one of these", "{_zzz}")),
+        # Columns of ours, but none that a path can say.
+        ("{body}/{outlet}.md", ("{body}", "'outlet'")),
+    ],
+)
+def test_a_misspelt_slot_is_refused_with_the_known_ones_and_the_nearest(pattern, says, tmp_path):
+    written(tmp_path, "crane/mail.md", "It fell.")
+    with pytest.raises(LoadError) as caught:
+        read_articles(tmp_path, options=ReadOptions(pattern=pattern))
+    assert all(part in str(caught.value) for part in says)
+
+
+def test_a_slot_of_ones_own_begins_with_an_underscore_and_is_kept(tmp_path):
+    written(tmp_path, "city/crane/mail.md", "It fell.")
+    corpus = read_articles(tmp_path, options=ReadOptions(pattern="{_desk}/{Event}/{outlet}.md"))
+    row = corpus.articles.row(0, named=True)
+    assert ("crane", "mail") == (row["event_id"], row["outlet"])
+    assert {"_desk": "city"} == json.loads(row["extra"])
+
+
 def test_a_title_with_a_colon_does_not_cost_the_article(tmp_path):
     content = "---\ntitle: Killer drones: the raid\noutlet: Mail\n---\nIt fell."
     corpus = read_articles(written(tmp_path, "a.md", content))

@@ -64,9 +64,19 @@ def test_a_map_to_a_column_that_is_not_there_is_refused_with_the_columns(tmp_pat
     assert "'transcript', which is not among the columns ['body'" in corpus.imports["problem"][0]
 
 
+def test_columns_that_are_not_there_are_told_together_with_the_nearest(tmp_path):
+    file = written(tmp_path, "a.csv", CSV)
+    corpus = read_articles(file, options=ReadOptions(columns={"text": "bdy", "title": "hedline"}))
+    assert "'text' from 'bdy' and 'title' from 'hedline'" in corpus.imports["problem"][0]
+    assert "did you mean 'body' for 'bdy'" in corpus.imports["remedy"][0]
+
+
 def test_a_map_the_wrong_way_round_is_refused_at_once():
-    with pytest.raises(LoadError, match="'body' is none of ours"):
+    with pytest.raises(LoadError, match="'body' is none of ours") as caught:
         ReadOptions(columns={"body": "text"})
+    # The command line and the study file meet this too, so it shows no Python.
+    assert "text=body" in caught.value.remedy
+    assert "{" not in caught.value.remedy
 
 
 def test_a_table_without_text_is_refused_with_its_columns_and_a_remedy(tmp_path):

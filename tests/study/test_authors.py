@@ -103,11 +103,11 @@ def test_an_orcid_with_its_check_digit_is_taken(orcid):
         ('[{ name = "M", orcid = "0000-0002-1825-0098" }]', "last digit checks the others"),
         ('[{ name = "M", orcid = "0000000218250097" }]', "no ORCID"),
         ('[{ name = "M", orcid = "" }]', "no ORCID"),
-        ('[{ name = " " }]', "a name is wanted"),
+        ('[{ name = " " }]', "a name must not be blank"),
         ('[{ orcid = "0000-0002-1825-0097" }]', "'name' is missing"),
         ('[{ name = "M", mail = "m@example.org" }]', "unknown key 'mail'"),
         (f"[{MARY}, {MARY}]", "must not be repeated"),
-        ('["Mary Orlova"]', "authors.0"),
+        ('["Mary Orlova"]', "'study.authors', entry 1 must be a section"),
     ],
 )
 def test_a_mistake_in_the_authors_is_told_with_its_line(tmp_path, authors, says):

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+import datetime
+from typing import get_args
+
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from tellings.domain.errors import StudyError
 from tellings.study import load_study, new_study
+from tellings.study.config import Study
+from tellings.study.expected import EXAMPLES
+from tellings.study.mistakes import found_by_pydantic
 
 RIGHT = """\
 [study]
@@ -59,11 +67,11 @@ format = ["pdf"]
 """
     assert [
         "study.toml has 5 mistakes:",
-        "  line 2: unknown key 'tilte' (did you mean 'title'?)",
-        "  line 4: unknown key 'sede' (did you mean 'seed'?)",
-        "  line 7: unknown key 'patern' (did you mean 'pattern'?)",
-        "  line 8: unknown key 'comparison' (did you mean 'compare'?)",
-        "  line 11: unknown key 'format' (did you mean 'formats'?)",
+        "  line 2: unknown key 'tilte' in [study] (did you mean 'title'?)",
+        "  line 4: unknown key 'sede' in [study] (did you mean 'seed'?)",
+        "  line 7: unknown key 'patern' in [corpus] (did you mean 'pattern'?)",
+        "  line 8: unknown section [comparison] (did you mean 'compare'?)",
+        "  line 11: unknown key 'format' in [report] (did you mean 'formats'?)",
     ] == mistakes(folder, wrong)
 
 
@@ -82,9 +90,10 @@ copyright_mode = "everything"
 """
     told = mistakes(folder, wrong)
     assert "study.toml has 6 mistakes:" == told[0]
-    assert "  line 1: 'seed' is missing (add it, such as: seed = 20310304)" in told
+    assert "  line 1: 'seed' is missing in [study] (write for example: seed = 20310304)" in told
     assert (
-        "  line 6: unknown measure 'author_hedgerate' (did you mean 'author_hedge_rate'?)" in told
+        "  line 6: 'compare.measures': unknown measure 'author_hedgerate' "
+        "(did you mean 'author_hedge_rate'?)" in told
     )
     assert any(line.startswith("  line 7: 'compare.level'") for line in told)
     assert any(line.startswith("  line 8: 'compare.min_events'") for line in told)
@@ -150,11 +159,135 @@ def test_a_new_study_of_any_name_is_right(tmp_path):
 
 def test_a_mistake_in_the_sides_of_a_story_names_its_line(folder):
     sides = RIGHT + '[voices.sides]\ncity = ["Ann Bow", "role:king"]\nport = ["Ben Oak"]\n'
-    assert "  line 7: 'voices.sides.city.1': 'king' is no role" in mistakes(folder, sides)[1]
+    assert "  line 7: 'voices.sides.city', entry 2: 'king' is no role" in mistakes(folder, sides)[1]
     twice = sides.replace("role:king", "ben oak")
     assert "  line 6: 'voices.sides': a speaker belongs to one side" in mistakes(folder, twice)[1]
 
 
 def test_a_mistake_of_a_section_that_stands_only_in_parts_names_the_first(folder):
     parts = RIGHT + '[compare.families]\na = ["hedge_rate"]\nb = ["hedge_rate"]\n'
-    assert "  line 6: 'compare': a measure belongs to one family" in mistakes(folder, parts)[1]
+    assert "  line 6: [compare]: a measure belongs to one family" in mistakes(folder, parts)[1]
+
+
+@pytest.mark.parametrize(
+    ("added", "says"),
+    [
+        ("[voices.sides]\n", "line 6: 'voices.sides' must not be empty (write for example: ["),
+        (
+            "[focal]\nphrases = []\n",
+            "line 7: 'focal.phrases' must not be empty "
+            '(write for example: phrases = ["drone attack", "raid"])',
+        ),
+        (
+            "[power]\narticles = [1]\n",
+            "line 7: 'power.articles' must have at least 2 entries, got [1] (write for example: ",
+        ),
+        (
+            '[compare]\nlevel = "high"\n',
+            "line 7: 'compare.level' must be a number, got 'high' (write for example: level = ",
+        ),
+        (
+            '[report]\nformats = ["pdf", "htlm"]\n',
+            "line 7: 'report.formats', entry 2 must be one of pdf, html, tables",
+        ),
+        ("[power]\npoints = nan\n", "line 7: 'power.points' must be a finite number, got nan"),
+        ("[power]\npoints = true\n", "line 7: 'power.points': true and false are no values"),
+        (
+            "[[compare]]\nlevel = 0.9\n",
+            "line 6: [compare] must be a section with keys of its own, got [a section]",
+        ),
+        ('[coding.x]\nsample = " "\ncodes = ["a"]\n', "line 7: 'coding.x.sample': it must not be"),
+    ],
+)
+def test_a_wrong_value_is_told_in_our_own_words(added, says, folder):
+    assert says in "\n".join(mistakes(folder, RIGHT + added))
+
+
+@pytest.mark.parametrize(
+    ("added", "says"),
+    [
+        ('pattern = "{evnt}/{outlet}"', ("line 6: 'corpus.pattern': ", "{evnt}", "{event}")),
+        ('encoding = "latn-1"', ("line 6: 'corpus.encoding': There is no encoding 'latn-1'",)),
+        ('language = "Elvish!"', ("line 6: 'corpus.language' must be a BCP-47 tag",)),
+        ('[corpus.columns]\nbody = "text"', ("line 7: 'corpus.columns.body': ", "text=body")),
+        ('[corpus.columns]\n"bödy" = "text"', ("line 7: 'corpus.columns.bödy': ",)),
+    ],
+)
+def test_what_the_loaders_would_refuse_is_a_mistake_of_the_file(added, says, folder):
+    told = "\n".join(mistakes(folder, f"{RIGHT}{added}\n"))
+    assert all(part in told for part in says), told
+
+
+def test_a_key_above_every_section_is_told_where_it_belongs(folder):
+    told = mistakes(folder, f"level = 0.9\n{RIGHT}")
+    assert "  line 1: 'level' stands in no section (write it below [compare])" in told
+
+
+# Every kind of value that TOML has, empty, negative, out of range and of a wrong type.
+VALUES = ["", " ", "x", 5, -1, 0, 1.5, -2.5, True, [], ["a", ""], [1], [True], {}, {"a": 1},
+          {"a": []}, {"a": ""}, float("nan"), float("inf"), datetime.date(2031, 1, 1),
+          datetime.datetime(2031, 1, 1, 5), datetime.time(1, 2), 10**30]  # fmt: skip
+BASE = {"study": {"seed": 1}, "corpus": {"paths": ["."]}, "focal": {"phrases": ["raid"]},
+        "voices": {"sides": {"city": ["Ann Bow"]}},
+        "coding": {"hedge_rate": {"sample": "s", "codes": ["c"]}}}  # fmt: skip
+FOREIGN = ("input should", "valid dictionary", "instance of", "after validation", "unable to",
+           "value error", "datetimes", "unix")  # fmt: skip
+
+
+def with_value(where, value):
+    values = copy.deepcopy(BASE)
+    at = values
+    for step in where[:-1]:
+        at = at.setdefault(step, {})
+    at[where[-1]] = value
+    return values
+
+
+def paths_of(model, above=()):
+    """The way to every key of every section, with a name of the user's own where one stands."""
+    for name, field in model.model_fields.items():
+        where = (*above, name)
+        yield where
+        if str(field.annotation).startswith("dict") and name != "coding":
+            yield (*where, "own")
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel) and name != "authors":
+                own = ("hedge_rate",) if name == "coding" else ()
+                yield from paths_of(kind, (*where, *own))
+
+
+PATHS = sorted(set(paths_of(Study)))
+
+
+@pytest.mark.parametrize("where", PATHS, ids=".".join)
+def test_no_value_whatever_is_answered_in_the_words_of_a_library(where):
+    for value in VALUES:
+        try:
+            Study.model_validate(with_value(where, value))
+        except ValidationError as error:
+            for mistake in found_by_pydantic(error, Study):
+                assert where[0] in mistake.problem
+                assert mistake.remedy, (where, value, mistake)
+                told = f"{mistake.problem} {mistake.remedy}".casefold()
+                assert [] == [words for words in FOREIGN if words in told], (where, value)
+                assert "be of another kind" not in told, (where, value)
+
+
+def test_every_key_has_an_example_and_every_example_is_right(folder):
+    (folder / "coding").mkdir()
+    (folder / "coding" / "hedges").mkdir()
+    (folder / "coding" / "ann.json").touch()
+    own = {"hedge_rate", "own"}
+    assert {tuple("*" if step in own else step for step in where) for where in PATHS} <= set(
+        EXAMPLES
+    )
+    sections = {}
+    for where, line in EXAMPLES.items():
+        if not line.startswith("["):
+            head = ".".join("author_hedge_rate" if step == "*" else step for step in where[:-1])
+            sections.setdefault(head.removesuffix(".authors"), {})[where[-1], line] = None
+    text = "\n".join(
+        "\n".join([f"[{head}]", *{line.partition(" = ")[0]: line for _, line in lines}.values()])
+        for head, lines in sections.items()
+    )
+    assert load(folder, text).study.authors[0].orcid

@@ -22,7 +22,7 @@ from tellings.study.bundle import bundle
 WORDS = {
     *("@id", "@type", "about", "conformsTo", "contentSize", "datePublished", "description"),
     *("encodingFormat", "hasPart", "instrument", "license", "mentions", "name", "object"),
-    *("result", "softwareVersion"),
+    *("result", "version"),
 }
 VALUES = {
     "integer": re.compile(r"-?\d*"),
@@ -78,7 +78,7 @@ def test_a_crate_is_flat_and_names_only_what_it_describes(crate, entities):
                     assert one["@id"] in entities
 
 
-def test_the_root_of_a_crate_says_what_when_and_under_which_rights(entities):
+def test_the_root_of_a_crate_says_what_when_and_under_which_rights(parts, entities):
     about = entities["ro-crate-metadata.json"]
     assert {"@id": "./"} == about["about"]
     assert {"@id": "https://w3id.org/ro/crate/1.1"} == about["conformsTo"]
@@ -92,7 +92,9 @@ def test_the_root_of_a_crate_says_what_when_and_under_which_rights(entities):
     assert "may be shared in full" in rights["description"]
     run = entities["#run"]
     assert {"@id": "#run"} == root["mentions"]
-    assert "SoftwareApplication" == entities[run["instrument"]["@id"]]["@type"]
+    software = entities[run["instrument"]["@id"]]
+    made_by = json.loads(parts["output/manifest.json"])["provenance"]["tellings"]
+    assert ("SoftwareApplication", made_by) == (software["@type"], software["version"])
 
 
 def test_every_file_is_described_under_an_address_that_a_uri_may_be(parts, entities):

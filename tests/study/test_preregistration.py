@@ -205,7 +205,7 @@ def test_the_confirmatory_contrasts_stand_under_other_choices_too(file):
         ('words = ["author_hedge_rate"]', "several"),
         ('exploratory = ["loaded_rate"]', "cannot name a family"),
         ('words = ["loded_rate"]', "did you mean 'loaded_rate'"),
-        ("words = []", "at least 1"),
+        ("words = []", "must not be empty"),
     ],
 )
 def test_families_that_do_not_fit_are_mistakes(file, families, said):

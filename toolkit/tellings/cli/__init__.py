@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from tellings.cli import articles, coding, packages, planning, studies
+from tellings.cli.options import OnceEach
 from tellings.domain.errors import TellingsError
 
 MISTAKE_OF_USER, MISTAKE_OF_OURS = 2, 1
+# What the system says of a path that was given; anything else it says is of the machine.
+OF_WHAT_WAS_GIVEN = (
+    PermissionError,
+    FileNotFoundError,
+    FileExistsError,
+    IsADirectoryError,
+    NotADirectoryError,
+)
+FULL = "check the free space and the disk"
 
 app = typer.Typer(
     name="tellings",
@@ -22,12 +33,26 @@ app = typer.Typer(
 )
 
 for _verb in (*studies.VERBS, *articles.VERBS, *coding.VERBS, *packages.VERBS, *planning.VERBS):
-    app.command(_verb.__name__.rstrip("_"))(_verb)
+    app.command(_verb.__name__.rstrip("_"), cls=OnceEach)(_verb)
+
+
+def _version(asked: bool) -> None:
+    """Which version is installed, for a report of a mistake; doctor tells more."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"tellings {version('tellings')}")
+        raise typer.Exit
 
 
 @app.callback()
-def _root() -> None:
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it and stop.")
+    ] = False,
+) -> None:
     """Compare how several outlets tell the same event."""
+    del version
 
 
 def _unexpected(kind: type[BaseException], error: BaseException, trace: object) -> None:
@@ -50,7 +75,8 @@ def main() -> NoReturn:
         typer.echo(f"{type(error).__name__}: {error}", err=True)
         sys.exit(MISTAKE_OF_USER)
     except OSError as error:
-        typer.echo(f"{type(error).__name__}: {error}", err=True)
-        typer.echo("  What to do: check the path, its permissions and the free space.", err=True)
-        sys.exit(MISTAKE_OF_OURS)
+        given = isinstance(error, OF_WHAT_WAS_GIVEN) or error.errno == errno.EROFS
+        remedy = "check the path, and that you may read or write it" if given else FULL
+        typer.echo(f"{type(error).__name__}: {error}\n  What to do: {remedy}.", err=True)
+        sys.exit(MISTAKE_OF_USER if given else MISTAKE_OF_OURS)
     sys.exit(0)

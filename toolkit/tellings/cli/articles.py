@@ -7,10 +7,16 @@ from typing import Annotated
 
 import typer
 
-from tellings.cli.files import given_file, span_writer, table_suffix, wanted_file, write_table
+from tellings.cli.files import given_file, new_table, span_writer, wanted_file, write_table
 from tellings.cli.options import LogJson, Quiet
-from tellings.cli.terminal import account, counted, progress, tell_refusals
-from tellings.domain.errors import LoadError
+from tellings.cli.terminal import (
+    account,
+    nothing_taken,
+    progress,
+    refuse_if_all_refused,
+    tell_refusals,
+)
+from tellings.domain.errors import LoadError, OptionError, counted
 
 
 def import_(
@@ -28,7 +34,7 @@ def import_(
     """Read any mix of formats into one table, and account for every record."""
     from tellings.loaders import ReadOptions, read_articles
 
-    table_suffix(out)
+    new_table(out, *paths)
     options = ReadOptions(columns=_columns(column or []), pattern=pattern, encoding=encoding)
     corpus = read_articles(paths, options=options)
     if not quiet:
@@ -36,10 +42,7 @@ def import_(
     if corpus.articles.is_empty():
         if quiet:
             tell_refusals(corpus.imports)
-        raise LoadError(
-            f"Every record was refused ({corpus.imports.height}), so '{out}' was not written.",
-            remedy="mend what the lines above name, or give other files.",
-        )
+        raise nothing_taken(corpus.imports.height, out)
     write_table(corpus.articles, out)
     if not quiet:
         typer.echo(f"Wrote {out}: {counted(corpus.articles.height, 'article')}.")
@@ -52,7 +55,8 @@ def extract(
         str, typer.Option("--layers", help="Comma-separated layers.")
     ] = "sourcing,hedging,framing",
     mode: Annotated[
-        str, typer.Option("--mode", help="encoder (most accurate), fast (archives) or rules.")
+        str,
+        typer.Option("--mode", help="encoder (most accurate), small, fast (archives) or rules."),
     ] = "encoder",
     min_score: Annotated[
         float, typer.Option("--min-score", min=0, max=1, help="Leave out attributions below it.")
@@ -65,10 +69,11 @@ def extract(
     from tellings.extractors import extract as extract_spans
     from tellings.loaders import read_texts
 
-    table_suffix(out)
+    new_table(out, articles)
     wanted = [layer.strip() for layer in layers.split(",")]
     texts = read_texts(given_file(articles, "ARTICLES"))
     tell_refusals(texts.imports)
+    refuse_if_all_refused(texts, out)
     done, n_spans = 0, 0
     with progress(quiet=quiet, log_json=log_json) as step, span_writer(out) as write:
         step("extract", 0, texts.articles.height)
@@ -99,14 +104,15 @@ def group(
     from tellings.events import Corrections, GroupOptions, corrections_from, group_events
     from tellings.loaders import read_texts
 
-    table_suffix(out)
+    new_table(out, articles)
     if review:
-        wanted_file(review, "--review")
+        wanted_file(review, "--review", articles, out, *([corrections] if corrections else []))
     judged = (
         corrections_from(given_file(corrections, "--corrections")) if corrections else Corrections()
     )
     texts = read_texts(given_file(articles, "ARTICLES"))
     tell_refusals(texts.imports)
+    refuse_if_all_refused(texts, out)
     options = GroupOptions(keep_given=keep_given, corrections=judged)
     grouped = group_events(texts.articles, options=options)
     write_table(grouped.select("article_id", "event_id", "event_score"), out)
@@ -121,13 +127,18 @@ def group(
 
 def _columns(pairs: list[str]) -> dict[str, str]:
     """The column map of ``--column text=body`` options."""
-    columns = {}
+    columns: dict[str, str] = {}
     for pair in pairs:
         ours, equals, theirs = pair.partition("=")
         if not (ours and equals and theirs):
             raise LoadError(
                 f"--column expects OURS=THEIRS, got '{pair}'.",
                 remedy="write for example: --column text=body",
+            )
+        if ours in columns:
+            raise OptionError(
+                f"--column takes '{ours}' from '{columns[ours]}' and from '{theirs}'.",
+                remedy="keep one of the two.",
             )
         columns[ours] = theirs
     return columns

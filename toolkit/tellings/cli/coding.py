@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tellings.cli.files import given_file, given_text, place_of, table_suffix, write_table
+from tellings.cli.files import given_file, given_text, new_table, place_of, write_table
 from tellings.cli.options import Quiet
-from tellings.cli.terminal import counted, tell_refusals
-from tellings.domain.errors import CodingError
+from tellings.cli.terminal import refuse_if_all_refused, tell_refusals
+from tellings.domain.errors import CodingError, counted, nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,8 +45,8 @@ def units(
 
     from tellings.coding import coding_units
 
-    table_suffix(out)
-    read = _articles(articles)
+    new_table(out, articles)
+    read = _articles(articles, out)
     found = coding_units(read, unit=_unit(unit))
     source = "title" if unit == "headline" else "text"
     texts = dict(read.select("article_id", source).rows())
@@ -94,14 +94,17 @@ def sample(
         draw_sample,
         write_sheet,
     )
+    from tellings.coding.exchange import known_formats
     from tellings.coding.key import FOR_CODERS, Key, makers_of, refuse_second_sample, write_key
 
     refuse_second_sample(place_of(out, out))
+    wanted = [name.strip() for name in formats.split(",")]
+    known_formats(wanted)
     kind, written_for = _unit(unit), _read(codebook)
     if written_for is None and predictions is None:
         _known(variable)
     task = coding_task(variable, unit=kind, codebook=written_for)
-    read = _articles(articles)
+    read = _articles(articles, out)
     if read.is_empty():
         raise CodingError(
             f"'{articles}' holds no article to draw from.",
@@ -115,7 +118,6 @@ def sample(
     design = SampleDesign(n=n, per_stratum=per_stratum)
     drawn = draw_sample(frame, said, seed=seed, design=design)
     sheet = coding_sheet(drawn, read, context=context)
-    wanted = [name.strip() for name in formats.split(",")]
     written = write_sheet(sheet, task, out / FOR_CODERS, formats=wanted)
     write_key(Key(sample=drawn, sheet=sheet, predicted_by=makers_of(said)), out)
     _tell_sample(drawn, unit)
@@ -138,6 +140,7 @@ def agree(
     """Say how far the coders agree, with its interval, and list where they do not."""
     from tellings.coding import agreement, disagreements
 
+    _place_for(out)
     key, said = _coded(sampled, codes)
     table = agreement(said, seed=seed, level=_level(level))  # type: ignore[arg-type]
     differ = disagreements(said, key.sheet)
@@ -167,6 +170,7 @@ def validate(
     )
     from tellings.coding import validate as validated
 
+    _place_for(out)
     key, said = _coded(sampled, codes)
     options = CorrectionOptions(adjudicator=adjudicator)
     tables = {
@@ -188,7 +192,7 @@ def validate(
     _keep(out, tables)
 
 
-def _articles(path: Path) -> pl.DataFrame:
+def _articles(path: Path, out: Path) -> pl.DataFrame:
     """The articles of a study, or of a table."""
     if path.suffix == ".toml":
         from tellings.study import load_study
@@ -199,6 +203,7 @@ def _articles(path: Path) -> pl.DataFrame:
 
     texts = read_texts(given_file(path, "ARTICLES"))
     tell_refusals(texts.imports)
+    refuse_if_all_refused(texts, out)
     return texts.articles
 
 
@@ -214,7 +219,6 @@ def _predicted(articles: pl.DataFrame, frame: pl.DataFrame, variable: str) -> pl
 def _known(variable: str) -> None:
     """Refuse a misspelt measure by its likely name; a variable of one's own has a codebook."""
     from tellings.domain.parts import Measure, discover
-    from tellings.study.mistakes import nearest
 
     measures = discover(Measure)
     if variable not in measures:
@@ -298,7 +302,8 @@ def _tell_sample(drawn: pl.DataFrame, unit: str) -> None:
 
 
 def _agreement_line(row: dict[str, object]) -> str:
-    head = f"{row['variable']}: {row['n_units']} units coded by two or more of {row['n_coders']}"
+    units = counted(int(str(row["n_units"])), "unit")
+    head = f"{row['variable']}: {units} coded by two or more of {row['n_coders']}"
     if row["alpha"] is None:
         return head
     return (
@@ -331,6 +336,11 @@ def _tell_contrasts(contrasts: pl.DataFrame | None) -> None:
         naive = "–" if row["naive"] is None else f"{row['naive']:+.1f}"
         corrected = _interval(row, "corrected", "+.1f")
         typer.echo(f"  {row['outlet_a']} less {row['outlet_b']}: {naive} → {corrected}")
+
+
+def _place_for(out: Path | None) -> None:
+    if out is not None:
+        place_of(out, out)
 
 
 def _keep(out: Path | None, tables: dict[str, pl.DataFrame]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tellings.domain.errors import LoadError, StudyError
+from tellings.domain.errors import LoadError, OptionError, StudyError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,16 +20,27 @@ def place_of(out: Path | None, named: Path) -> Path:
     """The folder to write into: told before the work, for a mistake should not cost its time."""
     whole = named.resolve()
     place = out or Path("reports", whole.name if whole.is_dir() else whole.stem)
-    if place.exists() and not place.is_dir():
+    there = next(folder for folder in (place, *place.absolute().parents) if folder.exists())
+    if not there.is_dir():
         raise StudyError(
-            f"'{place}' is a file; the output goes into a folder.",
+            f"'{there}' is a file; the output goes into a folder.",
             remedy="name a folder with --out, or move the file away.",
         )
+    writable(there)
     return place
 
 
-def table_suffix(out: Path) -> None:
-    """Refuse a table that could not be written, before the work is done."""
+def writable(folder: Path) -> None:
+    """Refuse a folder in which nothing may be made, before the work is done."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OptionError(
+            f"You may not write into the folder '{folder}'.",
+            remedy="name another place with --out, or ask whoever owns the folder.",
+        )
+
+
+def new_table(out: Path, *given: Path) -> None:
+    """Refuse a table that could not be written, or only over what is read."""
     if out.suffix not in (".jsonl", ".parquet"):
         raise LoadError(
             f"--out must end in .jsonl or .parquet, got '{out.name}'.",
@@ -36,7 +49,14 @@ def table_suffix(out: Path) -> None:
     if not out.resolve().parent.is_dir():
         raise LoadError(
             f"There is no folder '{out.parent}' to write '{out.name}' into.",
-            remedy=f"make it first: mkdir -p {out.parent}",
+            remedy=f"make it first: mkdir -p {shlex.quote(str(out.parent))}",
+        )
+    writable(out.resolve().parent)
+    # Of a folder all that lies in it is read.
+    if out.exists() and any(out.resolve().is_relative_to(path.resolve()) for path in given):
+        raise OptionError(
+            f"--out: '{out}' is among what is read; it would be overwritten.",
+            remedy=f"write elsewhere, such as: --out {shlex.quote(f'new-{out.name}')}",
         )
 
 
@@ -63,14 +83,20 @@ def given_text(path: Path, option: str) -> str:
         ) from error
 
 
-def wanted_file(path: Path, option: str) -> Path:
-    """A file to be written: refused before the work is done if it could not be."""
+def wanted_file(path: Path, option: str, *given: Path) -> Path:
+    """A file to be written: refused before the work if it could not be, or only over others."""
+    if path.resolve() in [one.resolve() for one in given]:
+        raise OptionError(
+            f"{option}: '{path}' is named for something else too.",
+            remedy=f"name another file, such as: {option} {shlex.quote(f'new-{path.name}')}",
+        )
     if path.is_dir() or not path.resolve().parent.is_dir():
         told = "is a folder" if path.is_dir() else f"is in no folder: '{path.parent}' is missing"
         raise LoadError(
             f"{option}: '{path}' {told}.",
-            remedy=f"name a file in a folder that is there, such as: {option} {path.name}.new",
+            remedy=f"name a file in a folder that is there, such as: {option} new-{path.name}",
         )
+    writable(path.resolve().parent)
     return path
 
 

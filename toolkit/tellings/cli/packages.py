@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from tellings.cli.files import wanted_file
 from tellings.cli.options import Quiet
 from tellings.cli.terminal import progress
 from tellings.domain.errors import StudyError
@@ -22,7 +23,10 @@ def verify(
     folder: _Folder,
     study: Annotated[Path | None, _StudyFile] = None,
     texts: Annotated[
-        list[Path] | None, typer.Option("--texts", help="Articles that should be the same.")
+        list[Path] | None,
+        typer.Option(
+            "--texts", help="File or folder of articles that should be the same; repeatable."
+        ),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
@@ -60,6 +64,7 @@ def bundle(
 
     if out.suffix != ".zip":
         raise StudyError(f"--out must end in .zip, got '{out.name}'.", remedy="write: --out X.zip")
+    wanted_file(out, "--out")
     written = write_bundle(folder, out, study=study, measured=record_of(folder))
     if not quiet:
         typer.echo(f"Wrote {written}.")
@@ -82,7 +87,7 @@ def doctor(
     if bad:
         raise StudyError(
             f"Something is wrong with this installation: {', '.join(bad)}.",
-            remedy="install it anew into an empty environment: pip install tellings",
+            remedy="install it anew from its source into an empty environment, as its README says",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 from tellings.cli.files import place_of
 from tellings.cli.options import LogJson, NoCache, Out, Quiet, Workers
 from tellings.cli.terminal import account, progress
+from tellings.domain.errors import OptionError, counted
 
 if TYPE_CHECKING:
     from tellings.domain.results import StudyResult
@@ -37,14 +39,15 @@ def run(
     with progress(quiet=quiet, log_json=log_json) as step:
         watch = Stopwatch(step=step)
         made = carry_out(declared, place, folder=study.parent, progress=watch, running=running)
-        watch(f"wrote {len(made.files)} files into {place.as_posix()}", 0, 0)
+        watch(f"wrote {counted(len(made.files), 'file')} into {place.as_posix()}", 0, 0)
         write_record(place, watch, running)
     if not quiet:
         account(made.corpus)
         typer.echo(made.told)
     if made.left_out:
         typer.echo(
-            f"Not made of more than {declared.run.in_memory} articles: {', '.join(made.left_out)}. "
+            f"Not made of more than {counted(declared.run.in_memory, 'article')}: "
+            f"{', '.join(made.left_out)}. "
             "See [run] in_memory in docs/scale.md.",
             err=True,
         )
@@ -80,24 +83,40 @@ def new(name: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
 
 
 def check(study: Annotated[Path, typer.Argument(help="A study file (TOML).")]) -> None:
-    """List every mistake of a study file, with line numbers, without running it."""
+    """List every mistake of a study file with its line, and names its articles do not have."""
     from tellings.study import load_study
+    from tellings.study.names import check_names
 
     declared = load_study(study)
-    typer.echo(f"{study}: no mistakes. Digest {declared.digest()[:16]}.")
+    n_articles = check_names(declared, study)
+    found = f" All it names was found in {counted(n_articles, 'article')}." if n_articles else ""
+    typer.echo(f"{study}: no mistakes. Digest {declared.digest()[:16]}.{found}")
 
 
 def _running(place: Path, section: RunSection, *, workers: int | None, no_cache: bool) -> Running:
     """How to run: as the study file says, unless the command line says otherwise."""
-    from tellings.study import CACHE, Running
+    from tellings.study import Running
 
     return Running(
         executor="serial" if workers == 1 and section.executor == "processes" else section.executor,
         workers=workers or section.workers,
         address=section.address,
         # Beside the outputs and not among them: it may hold what must not be shared.
-        cache=None if no_cache else place.resolve().parent / CACHE,
+        cache=None if no_cache else _cache_beside(place),
     )
+
+
+def _cache_beside(place: Path) -> Path:
+    """The folder of finished work beside the outputs; refused at once where none can be made."""
+    from tellings.study import CACHE
+
+    folder = place.resolve().parent
+    if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+        raise OptionError(
+            f"Finished work is kept beside the outputs, and you may not write into '{folder}'.",
+            remedy="keep nothing with --no-cache, or name another place with --out.",
+        )
+    return folder / CACHE
 
 
 def _write(result: StudyResult, out: Path, formats: Sequence[str], step: Progress) -> None:
@@ -105,7 +124,7 @@ def _write(result: StudyResult, out: Path, formats: Sequence[str], step: Progres
 
     step("report", 0, 0)
     written = write_study(result, out, formats=formats)
-    step(f"wrote {len(written)} files into {out.as_posix()}", 0, 0)
+    step(f"wrote {counted(len(written), 'file')} into {out.as_posix()}", 0, 0)
 
 
 def _tell(result: StudyResult, *, quiet: bool) -> None:

@@ -8,9 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from tellings.domain.errors import LoadError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,11 +22,6 @@ if TYPE_CHECKING:
     from tellings.study.marking import Progress
 
 MOST_REFUSALS_SHOWN = 20
-
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun; the reports have their own, which would bring polars to --help."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def account(corpus: Corpus) -> None:
@@ -46,6 +44,21 @@ def tell_refusals(imports: pl.DataFrame) -> None:
         typer.echo(f"refused   {place}: {row['problem']}", err=True)
         typer.echo(f"          What to do: {row['remedy']}", err=True)
     _rest(refused.height)
+
+
+def refuse_if_all_refused(corpus: Corpus, out: Path) -> None:
+    """A mistake of the user where no record was taken; a file without any record is none."""
+    refused = corpus.refused()
+    if corpus.articles.is_empty() and (refused["source_index"] > 0).any():
+        raise nothing_taken(refused.height, out)
+
+
+def nothing_taken(n_refused: int, out: Path) -> LoadError:
+    """What is told where every record was refused."""
+    return LoadError(
+        f"Every record was refused ({n_refused}), so '{out}' was not written.",
+        remedy="mend what the lines above name, or give other files.",
+    )
 
 
 def _rest(n: int) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tellings.coding.gold import coded_sample
 from tellings.coding.pseudo import CodedGrid, OutletUnits, coded_grid
 from tellings.domain.codings import CORRECTED_CONTRASTS, CORRECTED_LEVELS
-from tellings.domain.errors import DesignError
+from tellings.domain.errors import DesignError, counted
 from tellings.domain.tables import check
 from tellings.stats.correction import Corrected, corrected_contrast
 from tellings.stats.multiplicity import holm
@@ -238,7 +238,7 @@ def _contrast(
         "n_coded_a": first.n_coded(matched),
         "n_coded_b": second.n_coded(matched),
     }
-    notes = [f"{alone} unmatched event{'' if alone == 1 else 's'} left out"] if alone else []
+    notes = [f"{counted(alone, 'unmatched event')} left out"] if alone else []
     if not n_events:
         notes = ["no matched event"]
     for effect in ("difference_pp", "difference_per_1000_words", "rate_ratio"):
@@ -372,7 +372,7 @@ def _known(value: float) -> float | None:
 def _few(n_events: int, options: CorrectionOptions) -> str | None:
     if n_events >= options.min_events:
         return None
-    return f"{n_events} events, fewer than {options.min_events}: description only"
+    return f"{counted(n_events, 'event')}, fewer than {options.min_events}: description only"
 
 
 def _adjusted(table: pl.DataFrame) -> pl.DataFrame:

@@ -55,6 +55,25 @@ _DEEPEST_ARCHIVE = 2
 _LARGEST_MEMBER = 200_000_000
 
 
+def known_formats(formats: Sequence[str]) -> None:
+    """Nothing, unless a sheet cannot be written in one of the formats.
+
+    Raises
+    ------
+    CodingError
+        If it cannot.
+
+    Examples
+    --------
+    >>> known_formats(["html", "csv"])
+    """
+    if unknown := sorted(set(formats) - set(WRITERS)):
+        raise CodingError(
+            f"There is no sheet format {listed(unknown)}, only {listed(WRITERS)}.",
+            remedy="choose among these, such as: --formats html,csv",
+        )
+
+
 def write_sheet(
     sheet: pl.DataFrame,
     task: Task,
@@ -95,11 +114,7 @@ def write_sheet(
     ['codebook.md', 'sheet.html', 'units.csv']
     """
     shown = check(sheet, SHEET).sort("place")
-    if unknown := sorted(set(formats) - set(WRITERS)):
-        raise CodingError(
-            f"There is no sheet format {listed(unknown)}, only {listed(WRITERS)}.",
-            remedy="choose among these, such as: --formats html,csv",
-        )
+    known_formats(formats)
     files = {"codebook.md": task.codebook.encode("utf-8", "replace")}
     for name in formats:
         files.update(WRITERS[name](shown, task))

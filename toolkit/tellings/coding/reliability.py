@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tellings.compare.front import check_seed
 from tellings.domain.codings import AGREEMENT, CODINGS, SHEET
+from tellings.domain.errors import counted
 from tellings.domain.tables import check
 from tellings.stats.agreement import Level, ac1, alpha, alpha_interval, percent_agreement
 
@@ -120,8 +121,8 @@ def _note(n_units: int, positives: int, value: float) -> str | None:
         notes.append("all codes are the same value: alpha says nothing")
     if n_units < ENOUGH_UNITS and positives < ENOUGH_POSITIVES:
         notes.append(
-            f"{n_units} units and {positives} positives: code {ENOUGH_UNITS} units or "
-            f"{ENOUGH_POSITIVES} positives before you judge by alpha"
+            f"{counted(n_units, 'unit')} and {counted(positives, 'positive')}: "
+            f"code {ENOUGH_UNITS} units or {ENOUGH_POSITIVES} positives before you judge by alpha"
         )
     return "; ".join(notes) or None
 

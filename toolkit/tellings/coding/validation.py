@@ -54,6 +54,8 @@ def validate(
     polars.DataFrame, table VALIDATION
         Groupings "all", "outlet", "section" (genre, where the articles tell one) and "length"
         (articles in thirds by words). Null where nothing was predicted, or nobody found anything.
+        An interval has no width where every unit that it is about was coded: it is one for the
+        units of the frame, not for those of other articles.
 
     Raises
     ------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from tellings.domain.errors import TableError
+from tellings.domain.errors import TableError, counted
 from tellings.domain.tables import ARTICLES, check
 from tellings.events.grouping import GroupOptions, credited_pairs, days_of
 from tellings.events.similar_pairs import Pairs
@@ -63,9 +63,9 @@ def borderline_pairs(
     """
     options = options or GroupOptions()
     ordered = check(articles, ARTICLES).sort("article_id")
-    if ordered["event_id"].null_count():
+    if without := ordered["event_id"].null_count():
         raise TableError(
-            f"{ordered['event_id'].null_count()} articles have no event_id.",
+            f"{counted(without, 'article has', 'articles have')} no event_id.",
             remedy="group them first: articles = tl.group_events(articles).",
         )
     pairs = credited_pairs(term_vectors(ordered).rows, days_of(ordered), options)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tellings.domain.errors import LoadError, listed
+from tellings.domain.errors import LoadError, UnknownColumnError, likely, listed
 
 # In order of preference; a dot leads into a nested object (NewsAPI, Event Registry).
 USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -96,7 +96,8 @@ def canonical_target(name: str) -> str:
         raise LoadError(
             f"A column map leads from our columns {listed(USUAL_NAMES)} to the file's; "
             f"'{name}' is none of ours.",
-            remedy='write it this way round: columns={"text": "body"}.',
+            remedy="name our column first and the file's second, such as text=body"
+            + (f"; did you mean '{near}'?" if (near := likely(name, USUAL_NAMES)) else "."),
         )
     return target
 
@@ -116,8 +117,8 @@ def map_columns(names: Iterable[str], asked: Mapping[str, str]) -> ColumnMap:
 
     Raises
     ------
-    LoadError
-        If the user's map names a column that the file does not have.
+    UnknownColumnError
+        If the user's map names columns that the file does not have.
 
     Examples
     --------
@@ -125,15 +126,10 @@ def map_columns(names: Iterable[str], asked: Mapping[str, str]) -> ColumnMap:
     {'text': 'maintext', 'title': 'headline', 'published': 'date_publish'}
     """
     known = list(dict.fromkeys(names))
-    chosen: dict[str, str] = {}
-    for target, name in asked.items():
-        if name not in known:
-            raise LoadError(
-                f"The column map takes '{target}' from '{name}', which is not among the columns "
-                f"{named(known)}.",
-                remedy=f'correct columns={{"{target}": …}} to one of these.',
-            )
-        chosen[canonical_target(target)] = name
+    missing = {target: name for target, name in asked.items() if name not in known}
+    if missing:
+        raise _unknown(missing, known)
+    chosen = {canonical_target(target): name for target, name in asked.items()}
     mapped = set(chosen.values())
     passed_over: dict[str, tuple[str, ...]] = {}
     by_plain: dict[str, list[str]] = {}
@@ -149,6 +145,19 @@ def map_columns(names: Iterable[str], asked: Mapping[str, str]) -> ColumnMap:
             passed_over[target] = tuple(found[1:])
     ordered = {target: chosen[target] for target in USUAL_NAMES if target in chosen}
     return ColumnMap(chosen=ordered, passed_over=passed_over)
+
+
+def _unknown(missing: Mapping[str, str], known: Sequence[str]) -> UnknownColumnError:
+    taken = " and ".join(f"'{target}' from '{name}'" for target, name in missing.items())
+    near = {name: likely(name, known) for name in missing.values()}
+    told = ", ".join(f"'{right}' for '{name}'" for name, right in near.items() if right)
+    return UnknownColumnError(
+        f"The column map takes {taken}, which {'is' if len(missing) == 1 else 'are'} not among "
+        f"the columns {named(known)}.",
+        remedy=f"name one of these; did you mean {told}?" if told else "name one of these.",
+        missing=missing,
+        known=known,
+    )
 
 
 def plain_name(name: str) -> str:

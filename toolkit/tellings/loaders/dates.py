@@ -264,7 +264,10 @@ def _assemble(
         month, day = _numeric(found, day_first=day_first)
         if month == 0:
             return _unread(
-                text, "can be two days", "set day_first=True (3 April) or False (March 4)."
+                text,
+                "can be two days",
+                "write it such as 2031-04-03, or in Python set day_first=True (3 April) or "
+                "False (March 4).",
             )
     else:
         month = _names()["months"][found["name"]] if "name" in found else int(found["month"])

@@ -26,7 +26,7 @@ _KINDS = (
     (b"\xfd7zXZ", "an xz archive"), (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7-Zip archive"),
 )  # fmt: skip
 _CONTROLS = bytes(sorted({*range(32)} - {9, 10, 11, 12, 13, 27}))
-_SAVE = "save it as UTF-8, or name its encoding: ReadOptions(encoding='…')."
+_SAVE = "save it as UTF-8, or name its encoding: --encoding, or encoding in [corpus]."
 # What is not ASCII and stands after a letter: in Western European words a small letter, a mark
 # that ends a word, or one of these.
 _AFTER_LETTER = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f]")
@@ -137,7 +137,7 @@ def _as_told(data: bytes, encoding: str) -> Decoded:
     except (UnicodeDecodeError, LookupError) as error:
         raise LoadError(
             f"The file cannot be read as {encoding}: {str(error)[:200]}.",
-            remedy="give another encoding=, or leave it out to have it found.",
+            remedy="give another encoding, or leave it out to have it found.",
         ) from error
     return Decoded(text=text.removeprefix("\ufeff"), encoding=encoding, note=None)
 
@@ -204,7 +204,8 @@ def _guessed(data: bytes) -> Decoded:
         raise LoadError("The encoding of the file cannot be told.", remedy=_SAVE)
     unsure = LoadError(
         f"The encoding of the file is not sure; {best.encoding} is only a guess.",
-        remedy=f"save it as UTF-8, or say ReadOptions(encoding='{best.encoding}') if that is it.",
+        remedy=f"save it as UTF-8, or if that is it, say so: --encoding {best.encoding}, or "
+        f"encoding = '{best.encoding}' in [corpus].",
     )
     try:
         text = data.decode(best.encoding)

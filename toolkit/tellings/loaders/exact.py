@@ -92,6 +92,9 @@ def _records(file: Path) -> Mapped:
             if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
             else read_items(file, data, ReadOptions())[0]
         )
+    except LoadError as error:
+        raise LoadError(f"{file}: {error.problem}", remedy=error.remedy) from error
+    try:
         return to_records(items, columns={})
     except LoadError as error:
         raise LoadError(f"{file}: {error.problem}", remedy=_AS_WANTED) from error

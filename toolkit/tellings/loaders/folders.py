@@ -11,7 +11,7 @@ from tellings.loaders.columns import map_columns, usable_columns, value_at
 from tellings.loaders.encodings import decode, head_text
 from tellings.loaders.front_matter import part_front_matter
 from tellings.loaders.options import ReadOptions
-from tellings.loaders.patterns import default_pattern, path_fields
+from tellings.loaders.patterns import PATH_FIELDS, default_pattern, path_fields
 from tellings.loaders.schema import Finding, Record, Tables, build_tables
 from tellings.loaders.sources import origin_of, read_bytes
 
@@ -129,23 +129,17 @@ def fill_from_path(
     found = path_fields(path, pattern)
     if found is None:
         problem = f"the path does not fit the pattern '{pattern}', so nothing was taken from it"
-        remedy = "rename the file, or change pattern=."
+        remedy = "rename the file, or change the pattern."
         return (Finding(problem=problem, remedy=remedy),), None
     taken = []
     for name, value in found.items():
-        if name == "n" or name not in _PATH_FIELDS:
+        if name not in PATH_FIELDS:
             extra.setdefault(name, value)
         elif not fields.get(name):
             fields[name] = value
             taken.append(name)
     shown = pattern or default_pattern(path)
     return (), f"{', '.join(taken)} from the path, as {shown}" if taken else None
-
-
-_PATH_FIELDS = frozenset(
-    {"article_id", "title", "outlet", "outlet_group", "published", "event_id", "language",
-     "section", "page", "edition", "agency", "authors"}
-)  # fmt: skip
 
 
 def _names(fields: Mapping[str, object], asked: Mapping[str, str]) -> dict[str, str]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from tellings.domain.errors import LoadError
+from tellings.domain.errors import LoadError, likely, listed
 from tellings.loaders.columns import USUAL_NAMES, plain_name
 
 _SLOT = re.compile(r"\{([^{}/]*)\}")
 # A slot that says what it holds keeps the slots beside it apart: outlets have underscores too.
 _SHAPES = {"published": r"[0-9][0-9.:TZ+-]*", "n": r"[0-9]+"}
 _TARGETS = {plain: target for target, names in USUAL_NAMES.items() for plain in (target, *names)}
+PATH_FIELDS = frozenset(
+    {"article_id", "title", "outlet", "outlet_group", "published", "event_id", "language",
+     "section", "page", "edition", "agency", "authors"}
+)  # fmt: skip
+"""Columns of table ARTICLES that a path can say."""
+_NUMBER, _OWN = "n", "_"
+_SHOWN = sorted({*PATH_FIELDS, _NUMBER, "date", "event"} - {"event_id"})
 
 
 def default_pattern(source_file: str) -> str:
@@ -37,13 +44,14 @@ def path_fields(source_file: str, pattern: str | None) -> dict[str, str] | None:
         Path below the folder given, with forward slashes.
     pattern : str or None
         Slots in braces, such as "{outlet}_{published}_{n}.txt"; a pattern without an ending fits
-        any. Slots that are no column of ours (``{n}``) come back under their own name. None: the
-        default.
+        any. A slot is one of ``PATH_FIELDS`` or a usual name for it, ``{n}`` for a number, or a
+        name of your own after an underscore (``{_desk}``); these two come back under their own
+        name. None: the default.
 
     Raises
     ------
     LoadError
-        If the pattern has no slot, or one twice.
+        If the pattern has no slot, one twice, or one that is none of these.
 
     Examples
     --------
@@ -69,19 +77,25 @@ def compile_pattern(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     Raises
     ------
     LoadError
-        If the pattern has no slot, or one twice.
+        If the pattern has no slot, one twice, or one that a path cannot say.
 
     Examples
     --------
     >>> compile_pattern("{event}/{outlet}.md")[1]
     ('event_id', 'outlet')
+    >>> compile_pattern("{_folder}/{outlet}.md")[1]
+    ('_folder', 'outlet')
     """
-    slots = tuple(_field(name) for name in _SLOT.findall(pattern))
+    names = _SLOT.findall(pattern)
+    slots = tuple(_field(name) for name in names)
     if not slots or len(set(slots)) < len(slots) or "" in slots:
         raise LoadError(
             f"The pattern '{pattern}' needs slots in braces, each once.",
-            remedy='write it such as pattern="{event}/{outlet}.md".',
+            remedy="write it such as {event}/{outlet}.md.",
         )
+    for name, slot in zip(names, slots, strict=True):
+        if slot not in PATH_FIELDS and slot != _NUMBER and not slot.startswith(_OWN):
+            raise _unknown(pattern, name.strip())
     literal = _SLOT.split(pattern)[0::2]
     shape = re.escape(literal[0])
     for slot, after in zip(slots, literal[1:], strict=True):
@@ -89,5 +103,15 @@ def compile_pattern(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(shape, re.ASCII), slots
 
 
+def _unknown(pattern: str, name: str) -> LoadError:
+    near = likely(name.casefold(), _SHOWN)
+    meant = f"did you mean {{{near}}}? A" if near else "choose one of these; a"
+    return LoadError(
+        f"The pattern '{pattern}' has the slot {{{name}}}; a path can say {listed(_SHOWN)}.",
+        remedy=f"{meant} part of the path that is none of these is written {{_{name}}}.",
+    )
+
+
 def _field(name: str) -> str:
-    return _TARGETS.get(plain_name(name), name.strip())
+    bare = name.strip()
+    return bare if bare.startswith(_OWN) else _TARGETS.get(plain_name(bare), bare)

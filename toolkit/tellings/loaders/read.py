@@ -117,7 +117,8 @@ def read_articles(
     loaders = discover(Loader)
     files = find_files([Path(path) for path in given])
     choices = [_choose(file, loaders) for file in files]
-    below = _event_paths(choices)
+    # A pattern says itself how deep it goes.
+    below = [file.relative for file in files] if chosen.pattern else _event_paths(choices)
     parts = [
         _read_file(choice, path, chosen, put_away)
         for choice, path in zip(choices, below, strict=True)

@@ -71,7 +71,8 @@ def to_records(
     if "text" not in chosen.chosen:
         raise LoadError(
             f"No column is known to hold the text; the columns are {named(usable)}.",
-            remedy='name it: --column text=NAME, or ReadOptions(columns={"text": "NAME"}).',
+            remedy='name it: --column text=NAME, text = "NAME" below [corpus.columns], or '
+            'ReadOptions(columns={"text": "NAME"}).',
         )
     return [_record(item, chosen) for item in items], chosen.note()
 

@@ -286,7 +286,7 @@ def _without_text(record: Record) -> Refusal:
     return Refusal(
         index=record.index,
         problem=f"its '{name}' should be text, but is {type(value).__name__}.",
-        remedy='write it as text, or map another column: columns={"text": "…"}.',
+        remedy="write it as text, or say which other column holds the text: text=NAME.",
     )
 
 

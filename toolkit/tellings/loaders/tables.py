@@ -126,7 +126,9 @@ def read(path: Path, options: Mapping[str, object]) -> Tables:
     if written is not None:
         return as_written(written, origin)
     if not items:
-        raise LoadError("The table has no row below its header.", remedy="check the file.")
+        raise LoadError(
+            "The table has no row below its header.", remedy="check the file, and its encoding."
+        )
     records, note = to_records(items, columns=chosen.columns)
     told = "; ".join(part for part in (note, how) if part)
     return build_tables(records, replace(origin, note=told or None), options=chosen)
@@ -247,7 +249,7 @@ def _delimited_items(text: str, delimiter: str | None) -> list[Item | Refusal]:
     if first is None or first.problem is not None or len(first.cells) > _MOST_CELLS:
         raise LoadError(
             f"The header of the table cannot be read: {first.problem if first else 'no line'}.",
-            remedy="check the first line, or give delimiter=.",
+            remedy="check the first line, and that the delimiter is a comma, semicolon, tab or |.",
         )
     header = _header(first.cells)
     items: list[Item | Refusal] = []

@@ -40,7 +40,9 @@ def exposures(
     Returns
     -------
     polars.DataFrame, table EXPOSURES
-        One row an article, in the order given.
+        One row an article, in the order given. ``words`` is the sum of those of the author, quoted
+        and attributed; ``words_content`` counts words inside attributed content, quoted or not;
+        ``words_title`` those of the headline; all others are of the body.
 
     Examples
     --------

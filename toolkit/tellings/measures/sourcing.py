@@ -202,14 +202,15 @@ FAMILY = (
     Measure(
         name="source_diversity_share",
         kind="share",
-        unit="probability",
+        unit="% of pairs of attributions",
         layer="sourcing",
         construct="sourcing",
         title="Source diversity",
-        definition="Probability that two attributions drawn without replacement from an article "
-        "have different speakers (unbiased Gini–Simpson); null with fewer than two.",
-        example_in="two attributions to Orlova and to the mayor: 1",
-        example_out="two attributions to Orlova and to “she”, resolved to Orlova: 0",
+        definition="Share of the pairs of an article's attributions that have different speakers: "
+        "the probability that two drawn without replacement do (unbiased Gini–Simpson); null with "
+        "fewer than two.",
+        example_in="two attributions, to Orlova and to the mayor: the one pair counts",
+        example_out="two attributions, to Orlova and to “she”, resolved to Orlova: it does not",
         paper="Simpson, E. H. (1949). Measurement of diversity. Nature, 163, 688. "
         "doi:10.1038/163688a0",
         compute=_source_diversity,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from tellings.domain.errors import counted
 from tellings.reports.material import Json, Material
-from tellings.reports.numerals import counted
 
 MOST_NOTES = 12
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from tellings.domain.errors import counted
 from tellings.domain.parts import Extractor, discover
-from tellings.reports.numerals import counted
 
 ASSUMED_LANGUAGE = "en"
 

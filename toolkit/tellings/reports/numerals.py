@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+# Also of this room: what counts is written beside what measures.
+from tellings.domain.errors import counted as counted
 from tellings.domain.parts import Kind
 
 MISSING = "–"
@@ -97,17 +99,6 @@ def chance_phrase(p: float | None, *, adjusted: bool) -> str:
     shown = chance(p)
     sign = "" if shown.startswith("<") else "= "
     return f"{'adjusted ' if adjusted else ''}p {sign}{shown}"
-
-
-def counted(n: int, singular: str, plural: str | None = None) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "event"), counted(1200, "event"), counted(2, "story", "stories")
-    ('1 event', '1,200 events', '2 stories')
-    """
-    return f"{n:,} {singular if n == 1 else plural or singular + 's'}"
 
 
 def _digits(size: float, *, one_from: float) -> int:

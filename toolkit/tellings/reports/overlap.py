@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from tellings.domain.errors import counted
 from tellings.reports.design import listing_note
 from tellings.reports.evidence import Excerpts, citation
 from tellings.reports.material import Json, Material
-from tellings.reports.numerals import counted
 
 MOST_SHARED_PASSAGES = 10
 SHORT_WORDS = 40

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from tellings.domain.errors import counted
 from tellings.reports.evidence import Excerpts, citation
 from tellings.reports.material import Json, Material
-from tellings.reports.numerals import counted
 from tellings.reports.overlap import claims_of
 from tellings.reports.quoting import within
 

@@ -17,7 +17,7 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
-from tellings.domain.errors import TellingsError
+from tellings.domain.errors import TellingsError, counted
 from tellings.domain.parts import Report
 from tellings.domain.results import StudyResult
 from tellings.reports.content import content
@@ -26,7 +26,6 @@ from tellings.reports.figures import alt_text, draw, file_name, svg
 from tellings.reports.forest import forest_svg
 from tellings.reports.glyphs import EMBEDDED_FONTS, FONTS_VARIABLE, legible
 from tellings.reports.material import Json
-from tellings.reports.numerals import counted
 from tellings.reports.palette import LIGHT
 from tellings.reports.replacing import write_bytes
 

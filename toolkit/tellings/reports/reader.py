@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tellings.domain.errors import counted
 from tellings.domain.parts import Report
 from tellings.domain.results import StudyResult
 from tellings.reports.content import content
 from tellings.reports.inlining import inert, policy_hash, resource
 from tellings.reports.material import Json
-from tellings.reports.numerals import counted
 from tellings.reports.palette import style_variables
 from tellings.reports.payload import PACKED_FROM, payload
 from tellings.reports.plots import strip_plot

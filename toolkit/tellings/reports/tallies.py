@@ -80,8 +80,7 @@ def _phrase(part: Measure, count: float, exposure: float) -> str:
         return f"a mean of {whole} {'value' if exposure == 1 else 'values'}"
     if part.kind == "rate":
         return f"{decimal(count, 0)} in {whole} {part.unit.removeprefix('per 1,000 ')}"
-    pairs = "pairs of attributions" if part.unit == "probability" else "cases"
-    things = part.unit.removeprefix("% of ") if part.unit.startswith("% of ") else pairs
+    things = part.unit.removeprefix("% of ") if part.unit.startswith("% of ") else "cases"
     # "10 of 50 (the author's sentences)": a phrase with an article of its own cannot be counted.
     if things.startswith("the "):
         things = f"({things})"

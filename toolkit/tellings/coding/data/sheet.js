@@ -53,7 +53,7 @@
     at("undo").disabled = past.length === 0;
     at("gap").disabled = n === units.length;
     at("counts").textContent = n === units.length
-      ? `All ${n} units coded: export the codes and send the file back`
+      ? `All coded (${n}): export the codes and send the file back`
       : `${n} of ${units.length} coded`;
     at("bar").setAttribute("aria-valuemax", String(units.length));
     at("bar").setAttribute("aria-valuenow", String(n));
@@ -131,7 +131,7 @@
       part.textContent = rest;
       place.append(part);
     }
-  at("counts").textContent = `${units.length} units`;
+  at("counts").textContent = units.length === 1 ? "1 unit" : `${units.length} units`;
   at("who").addEventListener("submit", (event) => {
     event.preventDefault();
     coder = at("coder").value.trim();

@@ -23,6 +23,13 @@ def test_content_is_plain_json(made: dict[str, Any]) -> None:
     assert made == json.loads(json.dumps(made, allow_nan=False))
 
 
+def test_nothing_of_the_provenance_is_told_twice(result: StudyResult) -> None:
+    told = {**result.provenance, "seed": 7, "study_digest": "ab" * 32}
+    rows = content(replace(result, provenance=told))["provenance"]["rows"]
+    labels = [label.lower().replace("_", " ") for label, _ in rows]
+    assert sorted(set(labels)) == sorted(labels)
+
+
 def test_content_does_not_depend_on_the_order_of_rows(
     made: dict[str, Any], result: StudyResult
 ) -> None:

@@ -43,7 +43,7 @@ def extract(
         Layers of installed extractors.
     mode : str, default "encoder"
         For extractors that have several: "encoder" is the most accurate, "small" is an
-        encoder of half the layers, "fast" (rules corrected by a linear model) is for archives,
+        encoder of half the depth, "fast" (rules corrected by a linear model) is for archives,
         "rules" finds attributions without training data. An extractor with one way of working
         takes no notice.
     min_score : float, default 0

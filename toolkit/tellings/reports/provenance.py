@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from tellings.reports.material import Json, Material
 
 _RESOURCE = " · resources · "
+# Robustness has a section of its own, inputs a table; the last two are told from the study.
+_TOLD = {"inputs", "robustness", "seed", "study_digest"}
 
 
 def provenance_section(material: Material) -> Json:
@@ -30,7 +32,7 @@ def provenance_section(material: Material) -> Json:
     ]
     provenance = material.result.provenance
     inputs = _inputs(provenance.get("inputs"))
-    rest = {key: value for key, value in provenance.items() if key not in ("inputs", "robustness")}
+    rest = {key: value for key, value in provenance.items() if key not in _TOLD}
     flat = _flat(rest, "")
     return {
         "rows": [*rows, *(row for row in flat if _RESOURCE not in row[0])],

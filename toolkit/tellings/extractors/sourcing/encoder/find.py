@@ -9,6 +9,7 @@ from typing import cast
 
 import numpy as np
 
+from tellings.extractors.encoder.model import OUTPUTS
 from tellings.extractors.encoder.passes import EncoderPass
 from tellings.extractors.sourcing.attribution import Attribution
 from tellings.extractors.sourcing.encoder.linking import (
@@ -20,8 +21,6 @@ from tellings.extractors.sourcing.encoder.linking import (
 from tellings.extractors.sourcing.lexicon import Lexicon
 from tellings.extractors.sourcing.reading import Reading
 from tellings.extractors.sourcing.stances import stance_of
-
-_OUTPUTS = ("tags", "cue", "source", "speaker")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,9 +81,9 @@ def find_by_encoder(
     [((0, 6),)]
     """
     chosen, found = decoding(encoded.encoder.card), []
-    for reading, (document, seen) in zip(readings, encoded.documents(_OUTPUTS), strict=True):
+    for reading, (document, seen) in zip(readings, encoded.documents(OUTPUTS), strict=True):
         scored = [
-            (window, WindowScores(**{name: outputs[name] for name in _OUTPUTS}))
+            (window, WindowScores(**{name: outputs[name] for name in OUTPUTS}))
             for window, outputs in seen
         ]
         linked = linked_attributions(document.start.size, scored, chosen.chain)
